@@ -1,0 +1,55 @@
+"""What holds for every test: Hypothesis' settings, one thread for torch, runs stored apart, browser tests last.
+
+The network is closed by pytest-socket (`--allow-hosts` in pyproject.toml): only the loopback interface answers.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from scripts.app_server import NO_CHROMIUM, find_chromium
+
+# CI draws the same examples every time, so that it fails for a change and not for a new example; at home they are new.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("home", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "home")
+
+
+def pytest_report_header() -> list[str]:
+    return [] if find_chromium() else [NO_CHROMIUM]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Quick ones tell first; and Playwright's event loop stays in the main thread once a browser has started.
+    browser_tests = Path(__file__).parent / "browser"
+    items.sort(key=lambda item: browser_tests in item.path.parents)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("gpu") and not _has_accelerator():
+        pytest.skip("no accelerator on this machine")
+
+
+def _has_accelerator() -> bool:
+    import torch
+
+    return torch.cuda.is_available()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def explorer_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the runs of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EXPLORER_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def one_torch_thread() -> None:
+    """Two threads are slower than one for small tensors on a busy machine. Imports nothing: torch may not be wanted."""
+    if (torch := sys.modules.get("torch")) is not None and torch.get_num_threads() != 1:
+        torch.set_num_threads(1)
