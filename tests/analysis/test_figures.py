@@ -1,0 +1,88 @@
+"""The figures that others publish, or that torch gave for their own code."""
+
+import re
+
+import pytest
+
+from explorer import PRESETS, analyze, explain, lower, preset
+from explorer.analysis.counts import MAC_RULES, PARAMETER_RULES
+from explorer.graph import Op, ops
+
+TOTALS = {
+    ("googlenet", 3): (5_983_802, 1_581_658_112),
+    ("googlenet", 1): (5_977_530, 1_502_982_144),
+    ("googlenet-torchvision", 3): (6_624_904, 1_498_376_192),
+    ("alexnet", 3): (46_787_978, 1_005_890_688),
+    ("nin", 3): (2_015_398, 830_041_864),
+    ("vgg11", 3): (128_807_306, 7_605_035_008),
+}
+
+
+@pytest.mark.parametrize(("name", "channels"), TOTALS)
+def test_totals(name, channels):
+    analysis = analyze(lower(preset(name)).at_input(channels, 224, 224))
+    assert (analysis.parameters, analysis.macs) == TOTALS[name, channels]
+    assert analysis.flops == 2 * analysis.macs
+
+
+def test_auxiliary_heads_are_counted_apart():
+    analysis = analyze(lower(preset("googlenet-torchvision")))
+    assert analysis.parameters + analysis.aux_parameters == 13_004_888
+    assert analysis.aux_macs > 0
+
+
+def test_small_keeps_every_pixel_of_28x28_before_its_second_module():
+    graph = lower(preset("googlenet-small"))
+    assert graph.node("conv1.relu").shape == (64, 28, 28)
+    assert graph.node("maxpool1").shape == (192, 14, 14)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_rows_add_up_to_the_totals(name):
+    analysis = analyze(lower(preset(name)))
+    for number in ("parameters", "macs"):
+        inference = sum(getattr(row, number) for row in analysis.layers if not row.scope.auxiliary)
+        auxiliary = sum(getattr(row, number) for row in analysis.layers if row.scope.auxiliary)
+        stages = sum(getattr(row, number) for row in analysis.stages if row.kind != "auxiliary")
+        in_blocks = sum(getattr(row, number) for row in analysis.layers if row.scope.block)
+        assert inference == stages == getattr(analysis, number)
+        assert auxiliary == getattr(analysis, f"aux_{number}")
+        assert sum(getattr(row, number) for row in analysis.blocks) == in_blocks
+
+
+def test_a_blocks_row():
+    row = analyze(lower(preset("googlenet"))).blocks[0]
+    assert (row.name, row.stage, row.kind) == ("3a", "stage3", "inception")
+    assert (row.input_shape, row.output_shape) == ((192, 28, 28), (256, 28, 28))
+    assert (row.parameters, row.macs) == (163_696, 128_049_152)
+
+
+def test_every_op_has_its_counting_rules():
+    kinds = {op for op in vars(ops).values() if isinstance(op, type) and issubclass(op, Op) and op is not Op}
+    assert set(PARAMETER_RULES) == set(MAC_RULES) == kinds
+
+
+def test_the_arithmetic_is_written_out():
+    formulas = {one.quantity: one for one in explain(lower(preset("googlenet")), "inception3a.branch3.1.conv")}
+    assert formulas["height and width"].numbers == "⌊(28 + 2·2 − 5) / 1⌋ + 1"
+    assert formulas["parameters"].numbers == "32 · 16 · 5 · 5 + 32"
+    assert formulas["parameters"].value == 12_832
+    assert formulas["MACs"].numbers == "28 · 28 · 32 · 16 · 5 · 5"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_formula_comes_to_its_value_and_the_value_to_the_row(name):
+    graph = lower(preset(name))
+    for row in analyze(graph).layers:
+        for formula in explain(graph, row.name):
+            assert compute(formula.numbers) == formula.value, (row.name, formula)
+        counted = {one.quantity: one.value for one in explain(graph, row.name)}
+        assert counted.get("parameters", 0) == row.parameters
+        assert counted.get("MACs", 0) == row.macs
+
+
+def compute(numbers):
+    text = numbers.replace("·", "*").replace("−", "-").replace(",", "")
+    text = re.sub(r"⌊(.*) / (\d+)⌋", r"((\1) // \2)", text)
+    text = re.sub(r"⌈(.*) / (\d+)⌉", r"(-(-(\1) // \2))", text)
+    return eval(text)  # noqa: S307, a formula of our own
