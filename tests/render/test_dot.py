@@ -1,0 +1,114 @@
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from explorer import lower, preset
+from explorer.graph import Op, ops
+from explorer.render import DOT_RULES, to_dot, to_svg
+from explorer.render.dot import quoted
+from explorer.render.drawn import drawn_layers
+from tests.render.networks import inception, series_parallel
+from tests.strategies import designs
+
+GOLDEN = Path(__file__).parent / "golden"
+STRING = r'"((?:[^"\\]|\\.)*)"'
+NODE = re.compile(rf"^\s*{STRING} \[label=", re.MULTILINE)
+EDGE = re.compile(rf"^\s*{STRING} -> {STRING} \[label=", re.MULTILINE)
+
+
+def check(graph):
+    """Every layer is a node once, every input an edge, with each layer drawn and with normalization inside."""
+    every = to_dot(graph, every_layer=True)
+    assert Counter(NODE.findall(every)) == Counter(node.name for node in graph.nodes)
+    pairs = [(before, node.name) for node in graph.nodes for before in node.inputs]
+    assert Counter(EDGE.findall(every)) == Counter(pairs)
+    boxes = drawn_layers(graph)
+    assert Counter(node.name for box in boxes for node in box.members) == Counter(node.name for node in graph.nodes)
+    assert Counter(NODE.findall(to_dot(graph))) == Counter(box.name for box in boxes)
+    assert every.count("{") == every.count("}")
+
+
+def test_every_op_is_drawn():
+    assert set(DOT_RULES) == {
+        op for op in vars(ops).values() if isinstance(op, type) and issubclass(op, Op) and op is not Op
+    }
+
+
+def test_the_label_says_kernel_stride_and_padding():
+    dot = to_dot(inception())
+    assert r'"conv1.conv" [label="conv 7×7, stride 2, padding 3\n16 filters\nbatch norm, ReLU"' in dot
+    assert '"conv1.conv" -> "maxpool1" [label="16 × 16 × 12"];' in dot
+
+
+def test_stages_and_blocks_are_nested_clusters():
+    lines = to_dot(inception()).splitlines()
+    depth = {line.strip(): len(line) - len(line.lstrip()) for line in lines}
+    assert depth['label="stage3";'] == 4
+    assert depth['label="3a";'] == 6
+
+
+def test_auxiliary_heads_are_dashed():
+    dashed = [line for line in to_dot(inception(aux=True)).splitlines() if "dashed" in line]
+    assert len(dashed) == 2 * 3
+    assert all("aux1" in line for line in dashed)
+
+
+def test_labels_and_heat_come_from_outside():
+    dot = to_dot(inception(), labels={"conv1.bn": "32 parameters"}, heat={"conv1.conv": 0.5, "fc": 0.1})
+    assert r"ReLU\n32 parameters" in dot
+    assert '"fc" [label="linear\\n10 outputs", fillcolor="#FAB35C"' in dot
+
+
+HOSTILE = [
+    'a"]; b [URL="javascript:alert(1)"] //',
+    "back\\slash",
+    "ends\\",
+    "\\N",
+    "<b>x</b>",
+    "&quot;",
+    "a:b",
+    "ünï\x00",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_stays_a_name(name):
+    graph = inception(block=name)
+    dot = to_dot(graph)
+    svg = to_svg(dot)  # Graphviz reads it
+    plain = to_svg(to_dot(inception()))
+    assert svg.count("<g ") == plain.count("<g ")
+    assert "<a" not in svg
+    assert "href" not in svg
+    assert not re.search(r"\bURL\s*=|\bhref\s*=", re.sub(STRING, "", dot))
+
+
+def test_a_string_can_not_be_left():
+    for name in HOSTILE:
+        assert re.fullmatch(STRING, quoted(name))
+
+
+@given(designs())
+def test_any_design(design):
+    check(lower(design))
+
+
+@given(series_parallel())
+def test_any_series_parallel_graph(built):
+    check(built[0])
+
+
+def test_the_accepted_drawing():
+    accepted = GOLDEN / "mini-googlenet.dot"
+    command = 'python -m explorer graph mini-googlenet > "tests/render/golden/mini-googlenet.dot"'
+    drawn = to_dot(lower(preset("mini-googlenet")))
+    assert drawn == accepted.read_text(encoding="utf-8"), f"if it should look like this now: {command}"
+
+
+def test_from_left_to_right():
+    graph = lower(preset("mini-googlenet"))
+    assert "rankdir=LR" in to_dot(graph, direction="LR")
+    assert to_dot(graph, direction="LR").replace("rankdir=LR", "rankdir=TB") == to_dot(graph)
