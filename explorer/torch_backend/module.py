@@ -1,0 +1,125 @@
+"""LayerGraph -> torch.nn.Module, with the nodes' names as the prefixes of its state_dict."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from explorer.graph import LayerGraph, Node, Op, Shape, ops
+
+
+class Outputs(NamedTuple):
+    """What a network with auxiliary heads gives in training: N x classes logits each."""
+
+    logits: Tensor
+    auxiliary: tuple[Tensor, ...]
+
+
+class CatLayer(nn.Module):
+    """torch.cat along the channels."""
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        """N x C_i x H x W each; N x ΣC_i x H x W."""
+        return torch.cat(inputs, 1)
+
+
+class AddLayer(nn.Module):
+    """torch.add(first, second, alpha=alpha)."""
+
+    def __init__(self, alpha: float) -> None:
+        super().__init__()
+        self.alpha = alpha
+
+    def forward(self, first: Tensor, second: Tensor) -> Tensor:
+        """Two tensors of one shape; the same shape."""
+        return torch.add(first, second, alpha=self.alpha)
+
+
+def conv2d(op: ops.Conv2d, into: Shape) -> nn.Module:
+    """The convolution with its input channels."""
+    return nn.Conv2d(into[0], op.out_channels, op.kernel_size, op.stride, op.padding, bias=op.bias)
+
+
+def linear(op: ops.Linear, into: Shape) -> nn.Module:
+    """The linear layer with its input features."""
+    return nn.Linear(into[0], op.out_features, bias=op.bias)
+
+
+MODULE_RULES: dict[type[Op], Callable[..., nn.Module]] = {
+    ops.Conv2d: conv2d,
+    ops.BatchNorm2d: lambda op, into: nn.BatchNorm2d(into[0], eps=op.eps, momentum=op.momentum),
+    ops.ReLU: lambda op, into: nn.ReLU(),
+    ops.MaxPool2d: lambda op, into: nn.MaxPool2d(op.kernel_size, op.stride, op.padding, ceil_mode=op.ceil_mode),
+    ops.AvgPool2d: lambda op, into: nn.AvgPool2d(op.kernel_size, op.stride, op.padding, ceil_mode=op.ceil_mode),
+    ops.AdaptiveAvgPool2d: lambda op, into: nn.AdaptiveAvgPool2d(op.output_size),
+    ops.LocalResponseNorm: lambda op, into: nn.LocalResponseNorm(op.size, op.alpha, op.beta, op.k),
+    ops.Dropout: lambda op, into: nn.Dropout(op.p),
+    ops.Flatten: lambda op, into: nn.Flatten(),
+    ops.Linear: linear,
+    ops.Cat: lambda op, into: CatLayer(),
+    ops.Add: lambda op, into: AddLayer(op.alpha),
+}
+
+
+class GraphModule(nn.Module):
+    """The network of a layer graph; each layer is a submodule at its node's name."""
+
+    def __init__(self, graph: LayerGraph) -> None:
+        super().__init__()
+        self.graph = graph
+        for node in graph.nodes[1:]:
+            _register(self, node.name, MODULE_RULES[type(node.op)](node.op, graph.input_shapes(node)[0]))
+        self._training_plan = self._plan(graph.nodes[1:])
+        self._inference_plan = self._plan([node for node in graph.nodes[1:] if not node.scope.auxiliary])
+
+    def _plan(self, nodes: Sequence[Node]) -> list["Step"]:
+        """The calls in order, each with the values that nobody needs after it."""
+        kept = {self.graph.output, *self.graph.aux_outputs}
+        last_use = {name: i for i, node in enumerate(nodes) for name in node.inputs}
+        return [
+            Step(
+                node.name,
+                self.get_submodule(node.name),
+                node.inputs,
+                tuple({name for name in node.inputs if last_use[name] == i and name not in kept}),
+            )
+            for i, node in enumerate(nodes)
+        ]
+
+    def forward(self, images: Tensor) -> Tensor | Outputs:
+        """N x C x H x W images; N x classes logits, in training with auxiliary heads `Outputs`."""
+        training = self.training and bool(self.graph.aux_outputs)
+        values = {"input": images}
+        for name, layer, inputs, free in self._training_plan if training else self._inference_plan:
+            values[name] = layer(*[values[one] for one in inputs])
+            for one in free:
+                del values[one]
+        logits = values[self.graph.output]
+        return Outputs(logits, tuple(values[name] for name in self.graph.aux_outputs)) if training else logits
+
+
+class Step(NamedTuple):
+    """One call of a layer: its inputs, and the values to free after it."""
+
+    name: str
+    layer: nn.Module
+    inputs: tuple[str, ...]
+    free: tuple[str, ...]
+
+
+def to_module(graph: LayerGraph) -> GraphModule:
+    """The network as a torch module with torch's default initialization.
+
+    Build it under `torch.device("meta")` to look at it without memory for its weights.
+    """
+    return GraphModule(graph)
+
+
+def _register(root: nn.Module, name: str, module: nn.Module) -> None:
+    *above, last = name.split(".")
+    for part in above:
+        if not hasattr(root, part):
+            root.add_module(part, nn.Module())
+        root = root.get_submodule(part)
+    root.add_module(last, module)
