@@ -1,0 +1,146 @@
+"""What a run is told: design, data, recipe, budget, seed and device, as one immutable value."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from explorer.data.catalog import dataset, is_name
+from explorer.design import DesignSpec
+from explorer.runs.recipes import RECIPES, Recipe
+
+DEFAULT_SECONDS = 10.0
+DEVICE_PATTERN = r"^(auto|cpu|cuda(:\d+)?)$"
+
+
+class RunError(ValueError):
+    """A run that cannot be configured, started or found; the message is one line to show as it is."""
+
+
+class RunConfig(BaseModel):
+    """A run before it starts. Its budget is `seconds` of training and evaluation; `epochs` or `steps` replace it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int = 1
+    design: DesignSpec
+    data: str = "fashion-mnist-sample"
+    recipe: Recipe
+    seconds: float = Field(default=DEFAULT_SECONDS, ge=1, le=7 * 24 * 3600, allow_inf_nan=False)
+    steps: int | None = Field(default=None, ge=1, le=10**9)
+    epochs: int | None = Field(default=None, ge=1, le=10**5)
+    seed: int = Field(default=0, ge=0, lt=2**31)
+    device: str = Field(default="auto", pattern=DEVICE_PATTERN)
+
+    @field_validator("data")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        """A run of the past stays readable when its data are gone: only the name is looked at."""
+        return name if is_name(name) else dataset(name).name  # which says what there is
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether seconds are the budget."""
+        return self.steps is None and self.epochs is None
+
+    @property
+    def budget(self) -> str:
+        """The budget in words: `10 s`, `500 steps`, `10 epochs`."""
+        if self.steps is not None:
+            return f"{self.steps:,} step{'' if self.steps == 1 else 's'}"
+        if self.epochs is not None:
+            return f"{self.epochs:,} epoch{'' if self.epochs == 1 else 's'}"
+        return f"{self.seconds:g} s"
+
+    def steps_in(self, images: int) -> int | None:
+        """The number of steps where the budget fixes it, with this many training images; None for a budget of time."""
+        if self.steps is not None or self.epochs is None:
+            return self.steps
+        batch = min(self.recipe.batch, images)
+        return self.epochs * (-(-images // batch) if self.recipe.partial_batch else images // batch)
+
+    def longer(self, factor: float = 2.0) -> "RunConfig":
+        """The same with a larger budget."""
+        grown = {
+            name: math.ceil(value * factor) if name != "seconds" else value * factor
+            for name in ("seconds", "steps", "epochs")
+            if (value := getattr(self, name)) is not None
+        }
+        try:
+            return RunConfig.model_validate(self.model_dump() | grown)
+        except ValidationError as error:
+            raise RunError(first_problem(error)) from error
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person chooses; None leaves the recipe's own value. `changes` are of the recipe's other fields.
+
+    Of several budgets steps come before epochs, and epochs before seconds.
+    """
+
+    data: str = "fashion-mnist-sample"
+    recipe: str = "demo"
+    batch: int | None = None
+    learning_rate: float | None = None
+    seconds: float | None = None
+    steps: int | None = None
+    epochs: int | None = None
+    seed: int = 0
+    device: str = "auto"
+    changes: tuple[tuple[str, Any], ...] = ()
+
+
+def configure(design: DesignSpec, settings: Settings, has_batch_norm: bool) -> RunConfig:
+    """The run that these settings mean for `design`; RunError in the form `seed (=-1) must be at least 0`."""
+    try:
+        recipe = recipe_of(settings, has_batch_norm)
+        own = recipe.epochs if settings.seconds is None and settings.steps is None else None
+        return RunConfig(
+            design=design,
+            data=settings.data,
+            recipe=recipe,
+            seconds=DEFAULT_SECONDS if settings.seconds is None else settings.seconds,
+            steps=settings.steps,
+            epochs=own if settings.epochs is None else settings.epochs,
+            seed=settings.seed,
+            device=settings.device,
+        )
+    except ValidationError as error:
+        raise RunError(first_problem(error)) from error
+
+
+def recipe_of(settings: Settings, has_batch_norm: bool) -> Recipe:
+    """The named recipe with what was changed in it. RunError for an unknown recipe or field, else ValidationError."""
+    if settings.recipe not in RECIPES:
+        raise RunError(f"recipe (={settings.recipe}): no such recipe; one of {', '.join(RECIPES)}")
+    recipe = RECIPES[settings.recipe](has_batch_norm)
+    changes = dict(settings.changes)
+    for name in changes:
+        if name == "name" or name not in Recipe.model_fields:
+            names = ", ".join(field for field in Recipe.model_fields if field != "name")
+            raise RunError(f"recipe.{name}: a recipe has no such field; one of {names}")
+    both = {"batch": settings.batch, "learning_rate": settings.learning_rate}
+    changes |= {name: value for name, value in both.items() if value is not None}
+    return Recipe.model_validate(recipe.model_dump() | changes)
+
+
+RULES = {
+    "greater_than": "must be above {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than": "must be less than {lt:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "finite_number": "must be a finite number",
+    "string_pattern_mismatch": "must be auto, cpu, cuda or cuda:N",
+}
+
+
+def first_problem(error: ValidationError) -> str:
+    """Pydantic's first complaint as `where (=value) what would be right`."""
+    problem = error.errors()[0]
+    where = ".".join(str(part) for part in problem["loc"]) or "run"
+    rule = RULES.get(problem["type"])
+    if rule:
+        return f"{where} (={problem['input']}) {rule.format(**problem.get('ctx', {}))}"
+    return f"{where}: {problem['msg'].removeprefix('Value error, ')}"

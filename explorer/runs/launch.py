@@ -1,0 +1,171 @@
+"""Start, watch and stop runs. `Engine` is what the app knows; the local process is the first engine."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import psutil
+
+from explorer.runs.config import RunConfig
+from explorer.runs.database import UnreadableStoreError
+from explorer.runs.devices import resolve
+from explorer.runs.identity import identity, is_alive
+from explorer.runs.records import Run, State
+from explorer.runs.store import Store
+
+UNBORN_SECONDS = 4.0  # a run without a process for this long has lost the one who started it
+PATIENCE_SECONDS = 2.0  # after which a trainer that was asked to stop is ended
+PAUSE_PATIENCE_SECONDS = 60.0  # to finish a long step and write a checkpoint
+UNDO_SECONDS = 3600.0  # how long a deleted run can be had back
+GONE = "the trainer's process is gone; what it had measured is kept, and it can be resumed from its last checkpoint"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Engine(Protocol):
+    """Where runs run. Metrics come through the store, whatever the engine is."""
+
+    def submit(self, config: RunConfig) -> Run:
+        """Start a run, or queue it where its device is busy."""
+
+    def poll(self, limit: int = 200) -> tuple[Run, ...]:
+        """The newest runs first, none in a state that is known to be wrong."""
+
+    def stop(self, run: int) -> Run:
+        """Ask a run to stop; it does so within a second."""
+
+    def pause(self, run: int) -> Run:
+        """Ask a run to write a checkpoint and rest; it keeps no device."""
+
+    def resume(self, run: int, config: RunConfig | None = None) -> Run:
+        """Let a run go on from its last checkpoint, with another budget if `config` is given."""
+
+    def logs(self, run: int) -> str:
+        """What the trainer printed, its last lines."""
+
+
+class LocalEngine:
+    """Each run is a detached process on this machine: it outlives the page, the browser and the app."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def submit(self, config: RunConfig) -> Run:
+        """Queue it, and start `python -m explorer.train RUN` if its device is free."""
+        run = self.store.create(config, resolve(config.device))
+        self.settle()
+        return self.store.get(run.id)
+
+    def poll(self, limit: int = 200) -> tuple[Run, ...]:
+        """The newest runs as they are, even while the store cannot be written."""
+        self.settle()
+        return tuple(self._seen(run) for run in self.store.runs(limit))
+
+    def stop(self, run: int) -> Run:
+        """The trainer looks for this several times a second; `settle` ends one that does not listen."""
+        return self.store.ask_stop(run)
+
+    def pause(self, run: int) -> Run:
+        """The trainer writes a checkpoint after the step it is in, and ends."""
+        return self.store.ask_pause(run)
+
+    def resume(self, run: int, config: RunConfig | None = None) -> Run:
+        """A new process reads the last checkpoint; without one the run begins anew."""
+        self.settle()
+        self.store.requeue(run, config)
+        self.settle()
+        return self.store.get(run)
+
+    def logs(self, run: int) -> str:
+        """The last 4,000 characters that the trainer printed."""
+        path = self._log(run)
+        return path.read_text(errors="replace")[-4000:] if path.exists() else ""
+
+    def settle(self) -> None:
+        """Give every run whose process is gone its right state, and every free device the next of its queue.
+
+        Nothing happens while the store is locked or its disk full: the next one who looks does it.
+        """
+        try:
+            for run in self.store.active():
+                self._settle(run)
+            self.start_queued()
+            self.store.purge(time.time() - UNDO_SECONDS)
+        except (sqlite3.OperationalError, UnreadableStoreError):
+            return
+
+    def start_queued(self) -> None:
+        """Start what waits, as far as the limit per device goes."""
+        while self.store.has_queue() and (run := self.store.promote()):
+            try:
+                pid = self._spawn(run.id)
+            except OSError as error:
+                self.store.transition(run.id, State.FAILED, f"the trainer could not be started: {error}")
+                continue
+            process = identity(pid)
+            if process:
+                self.store.adopt(run.id, pid, process)
+
+    def _settle(self, run: Run) -> None:
+        if self._gone(run):
+            self.store.transition(run.id, *self._last_state(run))
+        elif run.pid and _overdue(run):
+            _end(run.pid)
+
+    def _seen(self, run: Run) -> Run:
+        if not run.state.active or not self._gone(run):
+            return run
+        state, reason = self._last_state(run)
+        return replace(run, state=state, reason=reason)
+
+    def _last_state(self, run: Run) -> tuple[State, str]:
+        """What a run without a process has come to; its last printed line, if any, is part of the reason."""
+        if run.stop_asked:
+            return State.STOPPED, ""
+        if run.pause_asked:
+            return State.PAUSED, ""
+        printed = self.logs(run.id).strip().rpartition("\n")[2][:300]
+        return State.LOST, GONE + (f"; its last words: {printed}" if printed else "")
+
+    def _gone(self, run: Run) -> bool:
+        if run.pid is None or run.process is None:
+            return time.time() - (run.launched or run.created) > UNBORN_SECONDS
+        return not is_alive(run.pid, run.process)
+
+    def _spawn(self, run: int) -> int:
+        """The pid of a trainer in a session of its own, so that nothing sent to the app's terminal reaches it."""
+        environment = os.environ | {"EXPLORER_HOME": str(self.store.folder.resolve())}
+        command = [sys.executable, "-m", "explorer.train", str(run)]
+        with self._log(run).open("ab") as log:
+            child = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        child.returncode = 0  # it is not ours to wait for: identity() knows a zombie, and Popen would warn
+        return child.pid
+
+    def _log(self, run: int) -> Path:
+        return self.store.folder / f"r{run}.log"
+
+
+def _overdue(run: Run) -> bool:
+    now = time.time()
+    if run.stop_asked:
+        return now - run.stop_asked > PATIENCE_SECONDS
+    return run.pause_asked is not None and now - run.pause_asked > PAUSE_PATIENCE_SECONDS
+
+
+def _end(pid: int) -> None:
+    try:
+        psutil.Process(pid).kill()
+    except psutil.Error:
+        return

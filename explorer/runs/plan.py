@@ -1,0 +1,160 @@
+"""Before the start: what will be done, whether it can be done, and whether it will be enough to learn."""
+
+from dataclasses import dataclass
+
+import psutil
+
+from explorer.data.catalog import DataError, Dataset, dataset
+from explorer.data.images import missing
+from explorer.design import DesignError, DesignSpec, Edit, SetValue, apply
+from explorer.graph import LayerGraph, ShapeError, ops, show
+from explorer.lowering import lower
+from explorer.runs.config import RunConfig, RunError, Settings, configure
+from explorer.runs.devices import resolve
+from explorer.runs.estimate import TRAINING_OVER_FORWARD, Calibration, Cost, cost
+from explorer.runs.fit import fitted, has_batch_norm, notes
+
+# The full-depth network at a quarter of its width reaches 74 % with 100 steps of 128 images and passes 80 % with 200.
+FEW_STEPS = 200
+BEYOND_DOUBT = 8  # the estimate of memory is rough: only what is this many times too much is refused
+LONG_SECONDS = 600.0  # from here on a fixed number of steps is worth a word
+SMALL = {"input.height": 28, "input.width": 28, "variants.width": 0.25, "variants.batch_norm": "after_conv"}
+SMALLEST = "mini-googlenet"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Edits to the design that buy enough steps; without edits it is the preset that always learns."""
+
+    edits: tuple[Edit, ...]
+    preset: str | None
+    text: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`problem` is why it cannot start, else None; `config` is there unless the settings are wrong."""
+
+    config: RunConfig | None
+    problem: str | None = None
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    steps: int = 0
+    seconds: float = 0.0
+    examples_per_second: float = 0.0
+    calibrated_by: int = 0
+    remedy: Remedy | None = None
+
+
+def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None = None) -> Plan:
+    """What these settings mean for `design` on this machine."""
+    calibration = calibration or Calibration()
+    if absent := missing(settings.data):
+        return Plan(None, absent)
+    try:
+        info = dataset(settings.data)
+        graph = lower(fitted(design, info))
+        config = configure(design, settings, has_batch_norm(graph))
+    except (DataError, DesignError, ShapeError, RunError) as error:
+        return Plan(None, str(error))
+    if problem := _impossible(graph, config, info):
+        return Plan(config, problem)
+    price = cost(graph)
+    rate, steps, evaluation = _steps(price, config, info, calibration)
+    few = config.is_timed and steps < FEW_STEPS
+    fixed = config.steps_in(info.train)
+    return Plan(
+        config,
+        notes=notes(design, info),
+        warnings=tuple(_warnings(price, config, info, (rate, steps, evaluation))),
+        steps=fixed or steps,
+        seconds=fixed * config.recipe.batch / rate if fixed else config.seconds,
+        examples_per_second=rate,
+        calibrated_by=calibration.runs,
+        remedy=_remedy(design, settings, info, calibration) if few else None,
+    )
+
+
+def _impossible(graph: LayerGraph, config: RunConfig, info: Dataset) -> str | None:
+    batch = config.recipe.batch
+    ends = graph.node(graph.output).shape
+    if ends != (len(info.classes),):
+        return f"the network ends in {show(ends)}, not in {len(info.classes)} classes; switch its head on"
+    if batch > info.train:
+        return f"batch (={batch}) must be at most {info.train:,}, the number of training images"
+    last = info.train % batch if config.recipe.partial_batch else 0
+    if 1 in (batch, last):
+        for node in graph.nodes:
+            if isinstance(node.op, ops.BatchNorm2d) and node.shape[1:] == (1, 1):
+                if batch == 1:
+                    return f"{node.name} would normalize over a single value: batch (=1) must be at least 2"
+                left = f"the last of {info.train:,} images alone"
+                return f"{node.name} would normalize over {left}: batch (={batch}) must be another"
+    needed, whole = cost(graph).memory(batch), psutil.virtual_memory().total
+    if resolve(config.device) == "cpu" and needed > BEYOND_DOUBT * whole:
+        sizes = f"about {needed / 2**30:,.0f} GiB and this machine has {whole / 2**30:,.0f}"
+        return f"a step needs {sizes}; take a smaller batch or input"
+    return None
+
+
+def _steps(price: Cost, config: RunConfig, info: Dataset, calibration: Calibration) -> tuple[float, int, float]:
+    """Examples a second, steps that the budget buys, and seconds that one evaluation takes, all estimated."""
+    batch = config.recipe.batch
+    step = price.step_seconds(batch, resolve(config.device).partition(":")[0]) * calibration.factor
+    evaluation = step / batch / TRAINING_OVER_FORWARD * info.test
+    training = (config.seconds - min(evaluation, config.seconds / 2)) * 0.9  # a tenth goes to evaluations on the way
+    return batch / step, max(1, int(training / step)), evaluation
+
+
+def _warnings(price: Cost, config: RunConfig, info: Dataset, estimate: tuple[float, int, float]) -> list[str]:
+    rate, steps, evaluation = estimate
+    said = []
+    fixed = config.steps_in(info.train)
+    seconds = (fixed or 0) * config.recipe.batch / rate
+    if config.is_timed and steps < FEW_STEPS:
+        bought = _plural(steps, "step")
+        said.append(f"{config.seconds:g} s buy about {bought} here: too few to learn much, unless the design is small")
+    if fixed and seconds > LONG_SECONDS:
+        said.append(f"{config.budget} take about {duration(seconds)} here")
+    if config.is_timed and evaluation > config.seconds / 2:
+        said.append(f"the test at the end alone takes about {evaluation:,.0f} s")
+    needed, free = price.memory(config.recipe.batch), psutil.virtual_memory().available
+    if resolve(config.device) == "cpu" and needed > 0.8 * free:
+        sizes = f"about {needed / 2**30:.1f} GiB, {free / 2**30:.1f} GiB are free"
+        said.append(f"a step needs {sizes}: take a smaller batch or input")
+    return said
+
+
+def duration(seconds: float) -> str:
+    """A time in the unit that fits: `40 s`, `12 min`, `3.5 h`, `9 days`."""
+    for size, unit, digits in ((86400.0, "days", 0), (3600.0, "h", 1), (60.0, "min", 0)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.{digits}f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _remedy(design: DesignSpec, settings: Settings, info: Dataset, calibration: Calibration) -> Remedy | None:
+    edits = tuple(SetValue(path=path, value=value) for path, value in SMALL.items() if _at(design, path) != value)
+    try:
+        smaller = fitted(apply(design, *edits), info)
+        graph = lower(smaller)
+        config = configure(smaller, settings, has_batch_norm(graph))
+    except (DesignError, ShapeError, RunError):
+        edits, steps = (), 0
+    else:
+        steps = _steps(cost(graph), config, info, calibration)[1]
+    if edits and steps >= FEW_STEPS:
+        return Remedy(edits, None, "28 × 28, width 0.25, batch norm", f"Buys about {steps:,} steps")
+    return Remedy((), SMALLEST, SMALLEST, "Learns within seconds")
+
+
+def _at(design: DesignSpec, path: str) -> object:
+    at: object = design
+    for part in path.split("."):
+        at = getattr(at, part)
+    return at

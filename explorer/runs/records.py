@@ -1,0 +1,116 @@
+"""What the store holds, as values."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from explorer.runs.config import RunConfig
+
+
+class State(StrEnum):
+    """A run's state. `starting` has been given its device and loads torch; `lost` is a trainer gone without a word."""
+
+    QUEUED = "queued"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    LOST = "lost"
+
+    @property
+    def active(self) -> bool:
+        """Whether a process belongs to it."""
+        return self in ACTIVE
+
+    @property
+    def moving(self) -> bool:
+        """Whether it will change by itself: it has a process, or will be given one."""
+        return self.active or self is State.QUEUED
+
+
+ACTIVE = (State.STARTING, State.RUNNING)
+ENDS = frozenset({State.STOPPED, State.FAILED, State.LOST, State.PAUSED})
+RESUMABLE = (State.PAUSED, State.DONE, State.STOPPED, State.FAILED, State.LOST)
+ALLOWED = {
+    State.QUEUED: frozenset({State.STARTING, State.PAUSED, State.STOPPED}),
+    State.STARTING: ENDS | {State.RUNNING},
+    State.RUNNING: ENDS | {State.DONE},
+    State.PAUSED: frozenset({State.QUEUED, State.STOPPED}),
+    **dict.fromkeys((State.DONE, State.STOPPED, State.FAILED, State.LOST), frozenset({State.QUEUED})),
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One row of `runs`; the columns are explained in schema.py."""
+
+    id: int
+    title: str
+    config_json: str
+    device: str
+    state: State
+    reason: str
+    created: float
+    began: float | None
+    ended: float | None
+    heartbeat: float | None
+    stop_asked: float | None
+    pid: int | None
+    process: str | None
+    step: int
+    steps: int
+    seconds: float
+    loss: float | None
+    train_accuracy: float | None
+    test_accuracy: float | None
+    examples_per_second: float | None
+    compute_examples_per_second: float | None
+    detail_json: str
+    queued: float | None = None
+    launched: float | None = None
+    pause_asked: float | None = None
+    label: str = ""
+    starred: int = 0
+    deleted: float | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: r7."""
+        return f"r{self.id}"
+
+    @property
+    def config(self) -> RunConfig:
+        """What it was told."""
+        return RunConfig.model_validate_json(self.config_json)
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """Versions, threads and, once it has ended, the confusion matrix."""
+        loaded: dict[str, Any] = json.loads(self.detail_json)
+        return loaded
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run is: what its row shows beside the state."""
+
+    step: int
+    steps: int
+    seconds: float
+    loss: float | None = None
+    train_accuracy: float | None = None
+    test_accuracy: float | None = None
+    examples_per_second: float | None = None
+    compute_examples_per_second: float | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of one series."""
+
+    step: int
+    seconds: float
+    value: float

@@ -1,0 +1,110 @@
+"""Reading and writing single rows, on an open connection."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from explorer.runs.config import RunError
+from explorer.runs.records import ALLOWED, Point, Progress, Run, State
+
+MOVE = "UPDATE runs SET state = :to, reason = :reason, {also} WHERE id = :run"
+# What a change of state sets beside the state; a run that goes on began as long ago as it has used of its budget.
+ALSO = {
+    State.QUEUED: "queued = :now, stop_asked = NULL, pause_asked = NULL, pid = NULL, process = NULL, ended = NULL",
+    State.STARTING: "launched = :now, pid = NULL, process = NULL",
+    State.RUNNING: "began = :now - seconds",
+}
+ENDED = "ended = :now"
+WRITE_PROGRESS = """
+UPDATE runs SET step = :step, steps = :steps, seconds = :seconds,
+    loss = COALESCE(:loss, loss),
+    train_accuracy = COALESCE(:train_accuracy, train_accuracy),
+    test_accuracy = COALESCE(:test_accuracy, test_accuracy),
+    examples_per_second = COALESCE(:examples_per_second, examples_per_second),
+    compute_examples_per_second = COALESCE(:compute_examples_per_second, compute_examples_per_second)
+WHERE id = :run"""
+ADD_POINT = """
+INSERT INTO metrics SELECT :run, :series, 1 + COALESCE(MAX(number), 0), :step, :seconds, :value
+FROM metrics WHERE run = :run AND series = :series"""
+NEXT_QUEUED = """
+SELECT id FROM runs AS waiting WHERE state = 'queued' AND deleted IS NULL
+    AND (SELECT COUNT(*) FROM active WHERE active.device = waiting.device) < :limit
+ORDER BY queued, id LIMIT 1"""
+SET_ASIDE = """
+INSERT INTO superseded SELECT run, :now, series, step, seconds, value FROM metrics WHERE run = :run AND step > :step"""
+THINNED = """
+SELECT step, seconds, value FROM metrics
+WHERE run = :run AND series = :series AND (number % :every = 0 OR number IN (1, :count)) ORDER BY number"""
+
+
+def as_run(row: sqlite3.Row) -> Run:
+    """A row of `runs` as a value."""
+    values = dict(row)
+    values["config_json"] = values.pop("config")
+    values["detail_json"] = values.pop("detail")
+    return Run(**(values | {"state": State(values["state"])}))
+
+
+def fetch(connection: sqlite3.Connection, run: int) -> Run:
+    """The run with this number; RunError if there is none."""
+    row = connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone()
+    if row is None:
+        raise RunError(f"r{run}: there is no such run")
+    return as_run(row)
+
+
+def move(connection: sqlite3.Connection, run: int, to: State, reason: str) -> bool:
+    """Change the state if the present one allows it; says whether it did."""
+    if to not in ALLOWED.get(fetch(connection, run).state, ()):
+        return False
+    values = {"to": to, "reason": reason, "now": time.time(), "run": run}
+    connection.execute(MOVE.format(also=ALSO.get(to, ENDED)), values)
+    return True
+
+
+def next_queued(connection: sqlite3.Connection, limit: int) -> int | None:
+    """The run that has waited longest for a device on which fewer than `limit` runs are active; None if none may go."""
+    row = connection.execute(NEXT_QUEUED, {"limit": limit}).fetchone()
+    return int(row["id"]) if row else None
+
+
+def supersede(connection: sqlite3.Connection, run: int, step: int) -> None:
+    """Take the points after `step` out of the curve: from there the run is about to write them again."""
+    values = {"run": run, "step": step, "now": time.time()}
+    connection.execute(SET_ASIDE, values)
+    connection.execute("DELETE FROM metrics WHERE run = :run AND step > :step", values)
+
+
+def write_progress(connection: sqlite3.Connection, run: int, progress: Progress) -> None:
+    """Figures that are None leave what is there."""
+    connection.execute(WRITE_PROGRESS, asdict(progress) | {"run": run})
+
+
+def write_detail(connection: sqlite3.Connection, run: int, detail: Mapping[str, Any]) -> None:
+    """Merge facts into `detail`."""
+    merged = fetch(connection, run).detail | dict(detail)
+    connection.execute("UPDATE runs SET detail = ? WHERE id = ?", (json.dumps(merged), run))
+
+
+def add_point(connection: sqlite3.Connection, run: int, series: str, point: Point) -> None:
+    """The next point of a series."""
+    connection.execute(ADD_POINT, asdict(point) | {"run": run, "series": series})
+
+
+def thinned(connection: sqlite3.Connection, run: int, limit: int) -> dict[str, tuple[Point, ...]]:
+    """Every series with each k-th point, k such that about `limit` are left, and its first and last."""
+    counts = connection.execute("SELECT series, MAX(number) FROM metrics WHERE run = ? GROUP BY series", (run,))
+    found = {}
+    for series, count in counts.fetchall():
+        values = {"run": run, "series": series, "every": -(-count // limit), "count": count}
+        found[series] = tuple(Point(*row) for row in connection.execute(THINNED, values))
+    return found
+
+
+def read_limit(connection: sqlite3.Connection) -> int:
+    """How many runs a device may have at a time; 1 unless somebody has set it."""
+    row = connection.execute("SELECT value FROM settings WHERE name = 'limit_per_device'").fetchone()
+    return int(row["value"]) if row else 1

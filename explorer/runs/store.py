@@ -1,0 +1,239 @@
+"""Runs and their metrics, shared by the app, the command line and the trainers.
+
+Every change of a state happens inside a transaction that first looks at the state it leaves; so a run that somebody
+declared lost cannot come back as done, and two starts cannot both be the last one that is allowed.
+"""
+
+import shutil
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from explorer.runs.config import RunConfig, RunError
+from explorer.runs.database import Database, home
+from explorer.runs.records import Point, Progress, Run, State
+from explorer.runs.rows import (
+    add_point,
+    as_run,
+    fetch,
+    move,
+    next_queued,
+    read_limit,
+    supersede,
+    thinned,
+    write_detail,
+    write_progress,
+)
+
+MOST_AT_ONCE = 16
+LONGEST_LABEL = 80
+ASK = "UPDATE runs SET {column} = COALESCE({column}, ?) WHERE id = ?"
+
+
+class Store:
+    """The runs under one folder. Any thread may use a store; RunError if the folder cannot be used."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.database = Database(folder or home())
+        self.folder = self.database.folder
+
+    # --- reading
+
+    def get(self, run: int) -> Run:
+        """The run with this number; RunError if there is none."""
+        with self.database.connect() as connection:
+            return fetch(connection, run)
+
+    def runs(self, limit: int = 200) -> tuple[Run, ...]:
+        """The newest runs, newest first."""
+        query = "SELECT * FROM runs WHERE deleted IS NULL ORDER BY id DESC LIMIT ?"
+        with self.database.connect() as connection:
+            rows = connection.execute(query, (limit,)).fetchall()
+        return tuple(as_run(row) for row in rows)
+
+    def active(self) -> tuple[Run, ...]:
+        """The runs that should have a process, oldest first."""
+        with self.database.connect() as connection:
+            rows = connection.execute("SELECT * FROM active ORDER BY id").fetchall()
+        return tuple(as_run(row) for row in rows)
+
+    def series(self, run: int, limit: int = 1000) -> dict[str, tuple[Point, ...]]:
+        """Each series of a run thinned evenly to about `limit` points at most; the last one is always there."""
+        with self.database.connect() as connection:
+            return thinned(connection, run, limit)
+
+    # --- starting
+
+    def create(self, config: RunConfig, device: str) -> Run:
+        """A new run at the end of its device's queue."""
+        with self.database.transaction() as connection:
+            now = time.time()
+            cursor = connection.execute(
+                "INSERT INTO runs (title, config, device, state, created, queued) VALUES (?, ?, ?, ?, ?, ?)",
+                (config.design.name, config.model_dump_json(), device, State.QUEUED, now, now),
+            )
+            return fetch(connection, int(cursor.lastrowid or 0))
+
+    def promote(self, limit: int | None = None) -> Run | None:
+        """Give the first of a queue its device and return it in state `starting`; None where nothing waits or fits.
+
+        Whoever gets a run from here starts its process: of many who ask at once, one gets it.
+        """
+        with self.database.transaction() as connection:
+            run = next_queued(connection, limit or read_limit(connection))
+            if run is None:
+                return None
+            move(connection, run, State.STARTING, "")
+            return fetch(connection, run)
+
+    def has_queue(self) -> bool:
+        """Whether a run waits; needs no lock."""
+        with self.database.connect() as connection:
+            return connection.execute("SELECT 1 FROM runs WHERE state = 'queued' LIMIT 1").fetchone() is not None
+
+    def position(self, run: Run) -> int:
+        """A queued run's place among those that wait for its device, from 1."""
+        with self.database.connect() as connection:
+            before = "SELECT COUNT(*) FROM runs WHERE state = 'queued' AND deleted IS NULL AND device = ? AND "
+            where = before + "(queued < ? OR (queued = ? AND id <= ?))"
+            return int(connection.execute(where, (run.device, run.queued, run.queued, run.id)).fetchone()[0])
+
+    def limit(self) -> int:
+        """How many runs one device may have at a time."""
+        with self.database.connect() as connection:
+            return read_limit(connection)
+
+    def set_limit(self, limit: int) -> None:
+        """Change it; RunError below 1 or above 16."""
+        if not 1 <= limit <= MOST_AT_ONCE:
+            raise RunError(f"runs at once (={limit}) must be from 1 to {MOST_AT_ONCE}")
+        with self.database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO settings VALUES ('limit_per_device', ?)", (str(limit),))
+
+    def adopt(self, run: int, pid: int, process: str) -> None:
+        """Say which process the run is; both the one who starts it and the process itself do."""
+        with self.database.transaction() as connection:
+            connection.execute(
+                "UPDATE runs SET pid = ?, process = ?, heartbeat = ? WHERE id = (SELECT id FROM active WHERE id = ?)",
+                (pid, process, time.time(), run),
+            )
+
+    # --- changing
+
+    def transition(self, run: int, to: State, reason: str = "") -> bool:
+        """Change the state if the state it is in allows that; says whether it did."""
+        with self.database.transaction() as connection:
+            return move(connection, run, to, reason)
+
+    def finish(self, run: int, to: State, progress: Progress, detail: Mapping[str, Any]) -> bool:
+        """The last word of a run that ends by itself: figures and state in one transaction."""
+        with self.database.transaction() as connection:
+            if not move(connection, run, to, ""):
+                return False
+            write_progress(connection, run, progress)
+            write_detail(connection, run, detail)
+            return True
+
+    def record(self, run: int, progress: Progress, values: Mapping[str, float]) -> None:
+        """One report of an active run: where it is, and one new point for each series named."""
+        self.record_all(run, [(progress, values)])
+
+    def record_all(self, run: int, reports: Iterable[tuple[Progress, Mapping[str, float]]]) -> None:
+        """Several reports, oldest first, all or none."""
+        with self.database.transaction() as connection:
+            for progress, values in reports:
+                write_progress(connection, run, progress)
+                for series, value in values.items():
+                    add_point(connection, run, series, Point(progress.step, progress.seconds, value))
+
+    def beat(self, run: int) -> Run:
+        """Write the heartbeat and return the row: whether a stop was asked for, and whether the run is still ours."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE runs SET heartbeat = ? WHERE id = ?", (time.time(), run))
+            return fetch(connection, run)
+
+    def set_facts(self, run: int, device: str, facts: Mapping[str, Any]) -> None:
+        """The device that the trainer really got, and what it chose there."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE runs SET device = ? WHERE id = ?", (device, run))
+            write_detail(connection, run, facts)
+
+    def ask_stop(self, run: int) -> Run:
+        """Ask an active run to stop; one that waits or rests stops here. An ended run stays as it is."""
+        return self._ask(run, "stop_asked", State.STOPPED)
+
+    def ask_pause(self, run: int) -> Run:
+        """Ask an active run to write a checkpoint and rest; one that waits rests at once."""
+        return self._ask(run, "pause_asked", State.PAUSED)
+
+    def note(self, run: int, facts: Mapping[str, Any]) -> None:
+        """Add facts to a run's detail."""
+        with self.database.transaction() as connection:
+            write_detail(connection, run, facts)
+
+    def _ask(self, run: int, column: str, idle: State) -> Run:
+        with self.database.transaction() as connection:
+            found = fetch(connection, run)
+            if found.state.active:
+                connection.execute(ASK.format(column=column), (time.time(), run))
+            elif found.state in (State.QUEUED, State.PAUSED):
+                move(connection, run, idle, "")
+            return fetch(connection, run)
+
+    def requeue(self, run: int, config: RunConfig | None = None) -> Run:
+        """Put a run that rests or has ended back into the queue, with another budget if `config` is given."""
+        with self.database.transaction() as connection:
+            state = fetch(connection, run).state
+            if not move(connection, run, State.QUEUED, ""):
+                raise RunError(f"r{run} is {state}: there is nothing to resume")
+            if config:
+                connection.execute("UPDATE runs SET config = ? WHERE id = ?", (config.model_dump_json(), run))
+            return fetch(connection, run)
+
+    def rewind(self, run: int, step: int) -> None:
+        """Set what was measured after `step` aside: the run goes on from a checkpoint of that step."""
+        with self.database.transaction() as connection:
+            supersede(connection, run, step)
+
+    # --- what a person does with a run
+
+    def rename(self, run: int, label: str) -> None:
+        """Call it something; an empty label gives it its number back."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE runs SET label = ? WHERE id = ?", (label.strip()[:LONGEST_LABEL], run))
+
+    def star(self, run: int, starred: bool) -> None:
+        """Mark it, or not."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE runs SET starred = ? WHERE id = ?", (int(starred), run))
+
+    def delete(self, run: int) -> None:
+        """Hide a run that has no process; RunError while it has one or waits for one."""
+        with self.database.transaction() as connection:
+            if fetch(connection, run).state.moving:
+                raise RunError(f"r{run} is still running; stop it before deleting it")
+            connection.execute("UPDATE runs SET deleted = ? WHERE id = ?", (time.time(), run))
+
+    def undelete(self, run: int) -> None:
+        """Show it again; nothing happens where it is gone for good."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE runs SET deleted = NULL WHERE id = ?", (run,))
+
+    def purge(self, before: float) -> tuple[int, ...]:
+        """Remove runs that were deleted before this time, with their metrics and files; returns which."""
+        query = "SELECT id FROM runs WHERE deleted < ?"
+        with self.database.connect() as connection:  # most times nothing is to be done, and nothing is locked
+            if connection.execute(query, (before,)).fetchone() is None:
+                return ()
+        with self.database.transaction() as connection:
+            gone = tuple(int(row["id"]) for row in connection.execute(query, (before,)).fetchall())
+            connection.executemany("DELETE FROM runs WHERE id = ?", [(run,) for run in gone])
+        for run in gone:
+            shutil.rmtree(self.files(run), ignore_errors=True)
+            (self.folder / f"r{run}.log").unlink(missing_ok=True)
+        return gone
+
+    def files(self, run: int) -> Path:
+        """The folder of a run's checkpoints."""
+        return self.folder / f"r{run}"

@@ -1,0 +1,42 @@
+"""The exponential moving average of the weights (EMA), which is tested and kept in place of the weights themselves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import nn
+
+
+class Average:
+    """Floating-point weights and buffers of a module, averaged over its steps.
+
+    Early on the average follows quickly: the decay is at most (1 + step) / (10 + step), as in TensorFlow's.
+    """
+
+    def __init__(self, module: nn.Module, decay: float) -> None:
+        self.decay = decay
+        self.tensors = {name: t.detach().clone() for name, t in module.state_dict().items() if t.is_floating_point()}
+
+    @torch.no_grad()
+    def update(self, module: nn.Module, step: int) -> None:
+        """Take in the module as it is after `step` steps."""
+        now = module.state_dict()
+        weight = 1 - min(self.decay, (1 + step) / (10 + step))
+        torch._foreach_lerp_(list(self.tensors.values()), [now[name] for name in self.tensors], weight)
+
+    @contextmanager
+    def applied(self, module: nn.Module) -> Iterator[None]:
+        """Inside, the module holds the average."""
+        self._swap(module)
+        try:
+            yield
+        finally:
+            self._swap(module)
+
+    @torch.no_grad()
+    def _swap(self, module: nn.Module) -> None:
+        now = module.state_dict()
+        for name, mine in self.tensors.items():
+            theirs = now[name].clone()
+            now[name].copy_(mine)
+            mine.copy_(theirs)

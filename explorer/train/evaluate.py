@@ -1,0 +1,63 @@
+"""How right the network is, over the whole test set, and where it is most surely wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from explorer.train.data import Batches
+
+CHUNK = 250  # images at once
+MISTAKES = 12
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One test. `confusion`: counts, classes x classes, row the truth, column the answer.
+
+    `mistakes`: the places in the test set of the wrong answers that the network was surest of, `answers` what it said
+    and `confidence` how sure it was (0 to 1), surest first. All on the CPU.
+    """
+
+    confusion: Tensor
+    mistakes: Tensor
+    answers: Tensor
+    confidence: Tensor
+
+    @property
+    def accuracy(self) -> float:
+        """The share on the diagonal, 0 to 1."""
+        return int(self.confusion.trace()) / int(self.confusion.sum())
+
+
+def test(module: nn.Module, batches: Batches, autocast: torch.autocast, stopped: Callable[[], bool]) -> Tested | None:
+    """Test on every test image; None if stopped midway. The module is back in training mode afterwards."""
+    total, classes = len(batches.test_labels), batches.classes
+    counts = torch.zeros(classes**2, dtype=torch.long, device=batches.device)
+    surest = torch.zeros(0, device=batches.device), torch.zeros(2, 0, dtype=torch.long, device=batches.device)
+    module.eval()
+    try:
+        with torch.inference_mode(), autocast:
+            for start in range(0, total, CHUNK):
+                if stopped():
+                    return None
+                images, labels = batches.test_batch(start, CHUNK)
+                confidence, answers = module(images).float().softmax(1).max(1)
+                counts += torch.bincount(labels * classes + answers, minlength=classes**2)
+                surest = _surest(surest, torch.where(answers == labels, -1.0, confidence), answers, start)
+    finally:
+        module.train()
+    confidence, (places, answers) = surest
+    wrong = confidence >= 0
+    found = (tensor[wrong].cpu() for tensor in (places, answers, confidence))
+    return Tested(counts.view(classes, classes).cpu(), *found)
+
+
+def _surest(so_far: tuple[Tensor, Tensor], confidence: Tensor, answers: Tensor, start: int) -> tuple[Tensor, Tensor]:
+    """The surest mistakes of those so far and of this chunk, without a wait for the device; right answers have -1."""
+    places = torch.arange(start, start + len(answers), device=answers.device)
+    every = torch.cat([so_far[0], confidence])
+    about = torch.cat([so_far[1], torch.stack([places, answers])], 1)
+    best, chosen = every.topk(min(MISTAKES, len(every)))
+    return best, about[:, chosen]

@@ -1,0 +1,81 @@
+"""The loop's figures on their way into the run's row; they wait while the store is locked, and none is lost."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from explorer.runs.records import Progress, State
+from explorer.train.watch import Watch
+
+LAST_WORD_SECONDS = 60.0  # for a locked store, at the end
+AGAIN_SECONDS = 0.5
+MOST_WAITING = 100_000
+
+
+class StoreSink:
+    """Writes for the run that `watch` watches."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self._waiting: list[tuple[Progress, dict[str, float]]] = []
+        self._signal: dict[str, Any] = dict(watch.store.get(watch.run).detail.get("signal", {}))
+
+    def report(self, progress: Progress, values: dict[str, float]) -> None:
+        """One transaction for it and for what has had to wait."""
+        self._waiting.append((progress, values))
+        try:
+            self.watch.store.record_all(self.watch.run, self._waiting)
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or len(self._waiting) > MOST_WAITING:
+                raise
+        else:
+            self._waiting.clear()
+
+    def signal(self, when: str, measured: dict[str, Any]) -> None:
+        """Keep it with the run; one that meets a lock is dropped, for a newer one follows."""
+        self._signal[when] = measured
+        try:
+            self.watch.store.note(self.watch.run, {"signal": self._signal})
+        except sqlite3.OperationalError as error:
+            if not is_locked(error):
+                raise
+
+    def resumed(self, step: int) -> None:
+        """The curve ends at this step."""
+        self.watch.store.rewind(self.watch.run, step)
+
+    def stopped(self) -> bool:
+        """Whether the watch has heard that this is to end."""
+        return self.watch.stop.is_set() or self.watch.pause.is_set()
+
+    def pausing(self) -> bool:
+        """Whether it is to go on later."""
+        return self.watch.pause.is_set() and not self.watch.stop.is_set()
+
+    def finish(self, to: State, progress: Progress, detail: Mapping[str, Any]) -> None:
+        """The last figures, what had to wait, and the state."""
+        _insist(lambda: self.watch.store.record_all(self.watch.run, self._waiting))
+        _insist(lambda: self.watch.store.finish(self.watch.run, to, progress, detail))
+
+    def fail(self, reason: str) -> None:
+        """Why there is nothing more."""
+        _insist(lambda: self.watch.store.transition(self.watch.run, State.FAILED, reason))
+
+
+def is_locked(error: sqlite3.OperationalError) -> bool:
+    """Whether somebody else writes: it may work later."""
+    return "locked" in str(error) or "busy" in str(error)
+
+
+def _insist(act: Callable[[], object]) -> None:
+    deadline = time.monotonic() + LAST_WORD_SECONDS
+    while True:
+        try:
+            act()
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(AGAIN_SECONDS)
+        else:
+            return

@@ -1,0 +1,58 @@
+"""Everything that decides how a run goes on, as named tensors and a few facts: a resumed run continues as if nothing
+had happened, bit for bit on the CPU.
+"""
+
+import torch
+from torch import Tensor, nn
+
+from explorer.train.average import Average
+from explorer.train.data import Batches
+from explorer.train.optimizer import Optimizer
+
+Tensors = dict[str, Tensor]
+MODEL, OPTIMIZER, AVERAGE, DATA, RANDOM = "model.", "optimizer.", "average.", "data.", "random."
+
+
+def gather(module: nn.Module, optimizer: Optimizer, batches: Batches, average: Average | None) -> Tensors:
+    """Weights, optimizer state, averaged weights, data order and the states of the random generators."""
+    tensors = _named(MODEL, module.state_dict())
+    tensors |= _named(OPTIMIZER, optimizer.state_tensors())
+    tensors |= _named(AVERAGE, average.tensors if average else {})
+    tensors |= _named(DATA, batches.state_tensors())
+    tensors[RANDOM + "cpu"] = torch.get_rng_state()
+    if batches.device.type == "cuda":
+        tensors[RANDOM + "cuda"] = torch.cuda.get_rng_state(batches.device)
+    return tensors
+
+
+@torch.no_grad()
+def restore(
+    tensors: Tensors, module: nn.Module, optimizer: Optimizer, batches: Batches, average: Average | None
+) -> None:
+    """Put it all back. ValueError where the checkpoint is of another network."""
+    _copy(_part(MODEL, tensors), module.state_dict())
+    optimizer.load_state_tensors(_part(OPTIMIZER, tensors))
+    if average:
+        _copy(_part(AVERAGE, tensors), average.tensors)
+    batches.load_state_tensors(_part(DATA, tensors))
+    torch.set_rng_state(tensors[RANDOM + "cpu"])
+    if RANDOM + "cuda" in tensors and batches.device.type == "cuda":
+        torch.cuda.set_rng_state(tensors[RANDOM + "cuda"], batches.device)
+
+
+def _named(prefix: str, tensors: Tensors) -> Tensors:
+    return {prefix + name: tensor for name, tensor in tensors.items()}
+
+
+def _part(prefix: str, tensors: Tensors) -> Tensors:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
+def _copy(source: Tensors, target: Tensors) -> None:
+    if source.keys() != target.keys():
+        different = min(source.keys() ^ target.keys())
+        raise ValueError(f"the checkpoint is of another network: they differ in {different}")
+    for name, tensor in target.items():
+        if tensor.shape != source[name].shape:
+            raise ValueError(f"the checkpoint is of another network: {name} is {tuple(source[name].shape)} there")
+        tensor.copy_(source[name])

@@ -1,0 +1,178 @@
+"""From a run's row to its last state: build, train, report, and say why if it fails."""
+
+import contextlib
+import errno
+import gc
+import os
+import platform
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from explorer.analysis import analyze
+from explorer.data.catalog import dataset
+from explorer.data.images import load
+from explorer.lowering import lower
+from explorer.runs.config import RunConfig, RunError
+from explorer.runs.estimate import cost
+from explorer.runs.fit import fitted
+from explorer.runs.launch import LocalEngine
+from explorer.runs.mistakes import Mistakes, save
+from explorer.runs.provenance import provenance
+from explorer.runs.records import State
+from explorer.torch_backend.init import initialize
+from explorer.torch_backend.module import to_module
+from explorer.train.budget import Budget
+from explorer.train.checkpoint import Checkpoints
+from explorer.train.data import Batches
+from explorer.train.evaluate import Tested
+from explorer.train.loop import Outcome, Parts, train
+from explorer.train.meter import Meter
+from explorer.train.sink import StoreSink
+from explorer.train.watch import Watch
+
+HEAVY_MACS = 20e6  # per image: from here on more threads, and bf16 (1.25 times as fast at 29 M), pay for themselves
+
+
+def work(watch: Watch) -> None:
+    """Train the watched run. Every way out leaves the run in its right state, and its device to the next one."""
+    sink = StoreSink(watch)
+    try:
+        outcome, detail = _train(watch, sink)
+        sink.finish(last_state(outcome), outcome.progress, detail)
+    except Exception as error:  # noqa: BLE001  whatever went wrong is the run's reason
+        with contextlib.suppress(OSError):  # the log may lie on a full disk
+            traceback.print_exc()
+        sink.fail(reason(error))
+    finally:
+        watch.end()
+    LocalEngine(watch.store).settle()
+
+
+def last_state(outcome: Outcome) -> State:
+    """What a run has come to that ended by itself."""
+    if outcome.paused:
+        return State.PAUSED
+    return State.STOPPED if outcome.stopped else State.DONE
+
+
+def _train(watch: Watch, sink: StoreSink) -> tuple[Outcome, dict[str, Any]]:
+    config = watch.store.get(watch.run).config
+    device = choose_device(config.device)
+    began = time.perf_counter()
+    setup = prepare(config, device)
+    watch.store.set_facts(watch.run, str(device), setup.facts | provenance())
+    watch.store.transition(watch.run, State.RUNNING)
+    budget = Budget(config.seconds, config.steps_in(setup.batches.train_count), began)
+    parts = Parts(setup.module, setup.batches, config.recipe, setup.autocast, setup.meter)
+    outcome = train(parts, budget, sink, Checkpoints(watch.store.files(watch.run)))
+    if outcome.tested is None:
+        return outcome, {}
+    keep_mistakes(watch.store.files(watch.run), setup.batches, outcome.tested)
+    return outcome, {"confusion": outcome.tested.confusion.tolist()}
+
+
+def keep_mistakes(folder: Path, batches: Batches, tested: Tested) -> None:
+    """The images that the network was surest of and wrong, for explorer.runs.mistakes."""
+    chosen = tested.mistakes.to(batches.device)
+    save(
+        folder,
+        Mistakes(
+            images=batches.test[chosen].cpu().numpy(),
+            truth=batches.test_labels[chosen].cpu().numpy(),
+            answers=tested.answers.numpy(),
+            confidence=tested.confidence.numpy(),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What the loop needs; `facts` says what was chosen, for the record."""
+
+    module: nn.Module
+    batches: Batches
+    autocast: torch.autocast
+    meter: Meter
+    facts: dict[str, Any]
+
+
+def prepare(config: RunConfig, device: torch.device) -> Setup:
+    """Module and data on the device, as the configuration says; the seed decides weights, order and mirroring."""
+    info = dataset(config.data)
+    design = fitted(config.design, info)
+    graph = lower(design)
+    analysis = analyze(graph)
+    macs = analysis.macs
+    if device.type == "cpu":
+        torch.set_num_threads(threads_for(macs))
+    torch.manual_seed(config.seed)
+    module = to_module(graph)
+    initialize(module, config.recipe.initialization, config.seed)
+    set_batch_norm_momentum(module, config.recipe.batch_norm_momentum)
+    module = module.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    size = (design.input.channels, design.input.height, design.input.width)
+    batches = Batches(load(config.data, (size[1], size[2])), info, size, device, config.recipe, config.seed)
+    low = uses_bf16(device, macs)
+    facts = {
+        "torch": torch.__version__,
+        "device": torch.cuda.get_device_name(device) if device.type == "cuda" else platform.processor() or "CPU",
+        "threads": torch.get_num_threads(),
+        "number_format": "bf16" if low else "fp32",
+        "modelled_examples_per_second": batches.batch / cost(graph).step_seconds(batches.batch, device.type),
+        "batch": batches.batch,
+        "classes": list(info.classes),
+        "parameters": analysis.parameters,
+        "macs": analysis.macs,
+    }
+    autocast = torch.autocast(device.type, torch.bfloat16, enabled=low)
+    return Setup(module, batches, autocast, Meter(graph, batches, autocast), facts)
+
+
+def choose_device(name: str) -> torch.device:
+    """The torch device of this name; "auto" is a GPU that torch can use, else the CPU. RunError if it is not there."""
+    if name == "auto":
+        return torch.device("cuda:0" if torch.cuda.is_available() else "cpu")
+    device = torch.device(name)
+    if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
+        raise RunError(f"device (={name}) is not there: torch finds {torch.cuda.device_count()} GPUs; take cpu or auto")
+    return device
+
+
+def threads_for(macs: int) -> int:
+    """One core stays with the app; a small network is fastest on a single thread (measured, platform notes)."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, cores - 1) if macs >= HEAVY_MACS else 1
+
+
+def uses_bf16(device: torch.device, macs: int) -> bool:
+    """bf16 where it pays: on a GPU that has it, and for heavy networks on a processor that has it."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return macs >= HEAVY_MACS and bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+
+
+def set_batch_norm_momentum(module: nn.Module, momentum: float | None) -> None:
+    """Running statistics that follow within a short run; None leaves the design's own."""
+    if momentum is None:
+        return
+    for layer in module.modules():
+        if isinstance(layer, nn.BatchNorm2d):
+            layer.momentum = momentum
+
+
+def reason(error: BaseException) -> str:
+    """One line for the page; what helps is said where it is known."""
+    text = " ".join(str(error).split())[:300] or type(error).__name__
+    if isinstance(error, MemoryError | torch.OutOfMemoryError) or "can't allocate memory" in text:
+        gc.collect()
+        return f"out of memory: a smaller batch or input needs less ({text})"
+    if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "disk is full" in text:
+        return f"the disk is full: free some space, then resume from the last checkpoint ({text})"
+    return text

@@ -1,0 +1,102 @@
+"""Small synthetic data for the loop."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from explorer.data.catalog import Dataset
+from explorer.data.images import Images
+from explorer.design import DesignSpec
+from explorer.lowering import lower
+from explorer.runs.fit import has_batch_norm
+from explorer.runs.recipes import RECIPES, Recipe
+from explorer.runs.records import Progress
+from explorer.torch_backend.init import initialize
+from explorer.torch_backend.module import to_module
+from explorer.train.budget import Budget
+from explorer.train.checkpoint import Checkpoints
+from explorer.train.data import Batches
+from explorer.train.loop import Outcome, Parts, train
+from explorer.train.meter import Meter
+
+CPU = torch.device("cpu")
+
+
+def toy(channels: int = 1, classes: int = 4, side: int = 12) -> tuple[Images, Dataset]:
+    """Images of `classes` kinds: a bright band at a height of its own, in noise."""
+    generator = np.random.default_rng(0)
+
+    def part(count: int) -> tuple[np.ndarray, np.ndarray]:
+        labels = np.arange(count, dtype=np.uint8) % classes
+        images = generator.integers(0, 90, (count, channels, side, side), dtype=np.uint8)
+        band = side // classes
+        for image, label in zip(images, labels, strict=True):
+            image[:, label * band : (label + 1) * band] += 120
+        return images, labels
+
+    images, labels = part(256)
+    test, test_labels = part(64)
+    info = Dataset(
+        name="toy", title="toy", classes=tuple("abcdefgh"[:classes]),
+        channels=channels, height=side, width=side, train=256, test=64,
+        mean=(0.3,) * channels, std=(0.2,) * channels, source="",
+    )  # fmt: skip
+    return Images(images, labels, test, test_labels), info
+
+
+class Record:
+    """A sink that keeps what it is told, and stops at a step if it is told to."""
+
+    def __init__(self, stop_at: int | None = None) -> None:
+        self.reports: list[tuple[Progress, dict[str, float]]] = []
+        self.stop_at = stop_at
+        self.pauses = False
+        self.signals: list[tuple[str, dict[str, Any]]] = []
+        self.asked = 0
+
+    def report(self, progress: Progress, values: dict[str, float]) -> None:
+        self.reports.append((progress, values))
+
+    def signal(self, when: str, measured: dict[str, Any]) -> None:
+        self.signals.append((when, measured))
+
+    def resumed(self, step: int) -> None:
+        self.began_after = step
+
+    def pausing(self) -> bool:
+        return self.pauses
+
+    def stopped(self) -> bool:
+        self.asked += 1
+        return self.stop_at is not None and self.asked > self.stop_at
+
+
+def recipe_for(design: DesignSpec, **changes: object) -> Recipe:
+    recipe = RECIPES["demo"](has_batch_norm(lower(design)))
+    return recipe.model_copy(update={"batch": 32} | changes)
+
+
+def run(
+    design: DesignSpec,
+    budget: Budget,
+    sink: Record | None = None,
+    recipe: Recipe | None = None,
+    channels: int = 1,
+    folder: Path | None = None,
+    metered: bool = False,
+) -> tuple[Outcome, torch.nn.Module]:
+    """Train a design with as many classes as the toy data on them."""
+    images, info = toy(channels, design.classes)
+    recipe = recipe or recipe_for(design)
+    torch.manual_seed(0)
+    module = to_module(lower(design))
+    initialize(module, recipe.initialization, 0)
+    module = module.to(memory_format=torch.channels_last)
+    size = (design.input.channels, design.input.height, design.input.width)
+    batches = Batches(images, info, size, CPU, recipe, seed=0)
+    autocast = torch.autocast("cpu", torch.bfloat16, enabled=False)
+    kept = Checkpoints(folder) if folder else None
+    meter = Meter(lower(design), batches, autocast) if metered else None
+    return train(Parts(module, batches, recipe, autocast, meter), budget, sink or Record(), kept), module
