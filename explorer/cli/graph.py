@@ -1,0 +1,26 @@
+"""`graph`: the drawing of a design, as DOT or SVG."""
+
+import argparse
+import json
+import sys
+
+from explorer.design import DesignSpec
+from explorer.lowering import lower
+from explorer.render import RenderError, to_dot, to_svg
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add --format."""
+    parser.add_argument("--format", choices=("dot", "svg"), default="dot", help="DOT for Graphviz, or the finished SVG")
+
+
+def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
+    """Print the drawing; with --json as {"format", "drawing"}."""
+    dot = to_dot(lower(design))
+    try:
+        drawing = to_svg(dot) if arguments.format == "svg" else dot
+    except RenderError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(json.dumps({"format": arguments.format, "drawing": drawing}) if arguments.json else drawing)
+    return 0

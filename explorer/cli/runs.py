@@ -1,0 +1,139 @@
+"""`runs list|show|stop|pause|resume|delete|export`: the runs of the Train page, without a browser."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from explorer.runs.config import RunError
+from explorer.runs.export import as_csv, to_tensorboard
+from explorer.runs.launch import LocalEngine
+from explorer.runs.records import Run, State
+from explorer.runs.store import Store
+
+from .train import figures
+
+NEWEST = 200
+
+
+def add_commands(parser: argparse.ArgumentParser) -> None:
+    """Add the actions, each with its own options."""
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    for name, act, text in (
+        ("list", _list, "the runs, newest first"),
+        ("show", _show, "a run's figures, recipe, versions and device"),
+        ("stop", _stop, "stop a run, or take it out of the queue"),
+        ("pause", _pause, "let a run write a checkpoint and rest"),
+        ("resume", _resume, "let a run go on from its last checkpoint"),
+        ("delete", _delete, "delete a run; the Runs page can undo it for an hour"),
+        ("export", _export, "a run's curve as CSV, or as TensorBoard events"),
+    ):
+        action = actions.add_parser(name, help=text)
+        if name == "list":
+            action.add_argument("--limit", type=int, default=20, help="how many (default: 20)")
+        else:
+            action.add_argument("target", type=run_number, metavar="RUN", help="r7 or 7")
+        if name in ("list", "show"):
+            action.add_argument("--json", action="store_true", help="one JSON document")
+        if name == "resume":
+            action.add_argument("--longer", action="store_true", help="with twice the budget")
+        if name == "export":
+            action.add_argument("--format", choices=["csv", "tensorboard"], default="csv", help="default: csv")
+            action.add_argument("--output", type=Path, help="file, or folder for tensorboard")
+        action.set_defaults(run=_with_engine(act))
+
+
+def run_number(text: str) -> int:
+    """`r7` or `7` as 7."""
+    digits = text.removeprefix("r")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
+        raise argparse.ArgumentTypeError(f"{text} is no run; a run is named r7 or 7")
+    return int(digits)
+
+
+def _with_engine(act: Callable[[LocalEngine, Any], int]) -> Callable[[argparse.Namespace], int]:
+    def run(parsed: argparse.Namespace) -> int:
+        try:
+            engine = LocalEngine(Store())
+            engine.settle()
+            return act(engine, parsed)
+        except RunError as error:
+            print(error, file=sys.stderr)
+            return 1
+
+    return run
+
+
+def _list(engine: LocalEngine, parsed: argparse.Namespace) -> int:
+    runs = engine.poll()[: max(0, parsed.limit)]
+    if parsed.json:
+        print(json.dumps([_told(engine, run) for run in runs], indent=2))
+        return 0
+    for run in runs:
+        accuracy = "" if run.test_accuracy is None else f"{run.test_accuracy:.1%}"
+        name = run.label or run.title
+        print(f"{run.name:>6} {run.state.value:<9} {accuracy:>6} {run.seconds:>8.1f} s  {run.device:<7} {name}")
+    return 0
+
+
+def _told(engine: LocalEngine, run: Run) -> dict[str, Any]:
+    told = figures(run) | {"title": run.title, "label": run.label, "starred": bool(run.starred), "device": run.device}
+    if run.state is State.QUEUED:
+        told["position"] = engine.store.position(run)
+    return told
+
+
+def _show(engine: LocalEngine, parsed: argparse.Namespace) -> int:
+    run = engine.store.get(parsed.target)
+    config = json.loads(run.config_json)
+    if parsed.json:
+        print(json.dumps(_told(engine, run) | {"config": config, "facts": run.detail}, indent=2))
+        return 0
+    design, recipe = config.pop("design"), config.pop("recipe")
+    facts = {name: value for name, value in run.detail.items() if not isinstance(value, list | dict)}
+    told = _told(engine, run) | config | {"design": design["name"]}
+    for title, values in (("run", told), ("recipe", recipe), ("facts", facts)):
+        print(title)
+        for name, value in values.items():
+            print(f"  {name:<30} {value}")
+    print(f"checkpoints in {engine.store.files(run.id)}")
+    return 0
+
+
+def _stop(engine: LocalEngine, parsed: argparse.Namespace) -> int:
+    return _say(engine.stop(parsed.target))
+
+
+def _pause(engine: LocalEngine, parsed: argparse.Namespace) -> int:
+    return _say(engine.pause(parsed.target))
+
+
+def _resume(engine: LocalEngine, parsed: argparse.Namespace) -> int:
+    config = engine.store.get(parsed.target).config.longer() if parsed.longer else None
+    return _say(engine.resume(parsed.target, config))
+
+
+def _delete(engine: LocalEngine, parsed: argparse.Namespace) -> int:
+    engine.store.delete(parsed.target)
+    return 0
+
+
+def _say(run: Run) -> int:
+    wish = "stopping" if run.stop_asked else "pausing" if run.pause_asked else run.state.value
+    print(f"{run.name} {wish if run.state.active else run.state.value}")
+    return 0
+
+
+def _export(engine: LocalEngine, parsed: argparse.Namespace) -> int:
+    run = engine.store.get(parsed.target)
+    if parsed.format == "tensorboard":
+        folder = parsed.output or Path(f"{run.name}-tensorboard")
+        to_tensorboard(engine.store, run, folder)
+        print(folder)
+    elif parsed.output is None:
+        sys.stdout.write(as_csv(engine.store, run))
+    else:
+        parsed.output.write_text(as_csv(engine.store, run), encoding="utf-8")
+    return 0

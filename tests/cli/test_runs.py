@@ -1,0 +1,114 @@
+"""`python -m explorer runs`: what it prints, what it changes, how it refuses."""
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+import explorer
+from explorer.cli import main
+from explorer.runs.config import Settings, configure
+from explorer.runs.launch import LocalEngine
+from explorer.runs.records import Progress, State
+from explorer.runs.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("EXPLORER_HOME", str(tmp_path))
+    monkeypatch.setattr(LocalEngine, "start_queued", lambda engine: None)
+    store = Store(tmp_path)
+    config = configure(explorer.preset("mini-googlenet"), Settings(seed=3), has_batch_norm=True)
+    run = store.create(config, "cpu").id
+    store.promote()
+    store.transition(run, State.RUNNING)
+    for step in (10, 20):
+        store.record(run, Progress(step, 20, step / 10), {"loss": 10 / step})
+    store.record(run, Progress(20, 20, 2.5, test_accuracy=0.75), {"test_accuracy": 0.75})
+    store.finish(run, State.DONE, Progress(20, 20, 2.5), {"torch": "2.14", "git": "abc"})
+    store.create(config, "cpu")
+    return store
+
+
+def test_list(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[:2] == ["r2", "queued"]
+    assert lines[1].split()[:3] == ["r1", "done", "75.0%"]
+    assert main(["runs", "list", "--json", "--limit", "1"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["run"], one["state"], one["position"]) for one in told] == [("r2", "queued", 1)]
+
+
+def test_show(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs", "show", "r1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["test_accuracy"], told["config"]["seed"], told["facts"]["git"]) == (0.75, 3, "abc")
+    assert main(["runs", "show", "1"]) == 0
+    printed = capsys.readouterr().out
+    assert "optimizer                      sgd" in printed
+    assert "git                            abc" in printed
+
+
+def test_stop_pause_resume_delete(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs", "pause", "r2"]) == 0
+    assert main(["runs", "resume", "r2"]) == 0
+    assert main(["runs", "stop", "r2"]) == 0
+    assert main(["runs", "resume", "r1", "--longer"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["r2 paused", "r2 queued", "r2 stopped", "r1 queued"]
+    assert store.get(1).config.seconds == 20
+    assert main(["runs", "delete", "r2"]) == 0
+    assert [run.id for run in store.runs()] == [1]
+
+
+def test_export_as_csv(store: Store, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["runs", "export", "r1"]) == 0
+    printed = capsys.readouterr().out
+    rows = list(csv.DictReader(io.StringIO(printed)))
+    assert [(row["step"], row["loss"], row["test_accuracy"]) for row in rows] == [
+        ("10", "1.0", ""),
+        ("20", "0.5", "0.75"),
+    ]
+    assert main(["runs", "export", "r1", "--output", str(tmp_path / "curve.csv")]) == 0
+    assert (tmp_path / "curve.csv").read_text() == printed
+
+
+def test_export_for_tensorboard_says_what_it_needs(
+    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tensorboard", None)
+    assert main(["runs", "export", "r1", "--format", "tensorboard"]) == 1
+    assert "needs the package tensorboard: pip install tensorboard" in capsys.readouterr().err
+
+
+def test_export_for_tensorboard_is_read_back_by_it(store: Store, tmp_path: Path) -> None:
+    accumulator = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    assert main(["runs", "export", "r1", "--format", "tensorboard", "--output", str(tmp_path / "tb")]) == 0
+    events = accumulator.EventAccumulator(str(tmp_path / "tb"))
+    events.Reload()
+    assert [(one.step, one.value) for one in events.Scalars("loss")] == [(10, 1.0), (20, 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["show", "r9"], 1, "r9: there is no such run"),
+        (["delete", "r2"], 1, "r2 is still running; stop it"),
+        (["resume", "r2"], 1, "r2 is queued: there is nothing to resume"),
+        (["stop", "seven"], 2, "seven is no run; a run is named r7 or 7"),
+        (["stop", "-1"], 2, "RUN"),
+    ],
+)
+def test_refusals(
+    store: Store, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, message: str
+) -> None:
+    try:
+        found = main(["runs", *arguments])
+    except SystemExit as ended:
+        found = int(str(ended.code))
+    captured = capsys.readouterr()
+    assert (found, captured.out) == (code, "")
+    assert message in captured.err
