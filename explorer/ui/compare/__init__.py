@@ -1,0 +1,1 @@
+"""The Compare page: all presets at one input, the paper's table, torch's own numbers."""

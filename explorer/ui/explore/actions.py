@@ -1,0 +1,95 @@
+"""The title row: which design this is, undo, redo, reset, projector view, share, train."""
+
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from explorer.design import origin
+from explorer.design.codec import to_query
+from explorer.ui import state
+from explorer.ui.heading import edit_count, heading
+
+TRAIN_PAGE = "pages/train.py"
+
+
+def title_row() -> None:
+    """Name and edits at the left, actions at the right."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        heading()
+        if state.flag("present"):
+            _leave_projector()
+        else:
+            with st.container(horizontal=True, gap="xsmall", width="content"):
+                _history()
+                _enter_projector()
+        with st.popover("Share", icon=":material/link:", width="content"):
+            _share()
+        if st.button("Train", icon=":material/play_arrow:", type="primary", key="to_train"):
+            st.switch_page(TRAIN_PAGE)
+
+
+def _history() -> None:
+    st.button(
+        "",
+        icon=":material/undo:",
+        key="undo",
+        help="Undo the last edit",
+        shortcut="Ctrl+Z",
+        on_click=state.undo,
+        disabled=not state.can_undo(),
+    )
+    st.button(
+        "",
+        icon=":material/redo:",
+        key="redo",
+        help="Do it again",
+        shortcut="Ctrl+Shift+Z",
+        on_click=state.redo,
+        disabled=not state.can_redo(),
+    )
+    st.button(
+        "",
+        icon=":material/restart_alt:",
+        key="reset",
+        help="Back to the preset; undo brings your edits back",
+        on_click=_reset,
+        disabled=not edit_count(),
+    )
+
+
+def _enter_projector() -> None:
+    st.button(
+        "",
+        icon=":material/present_to_all:",
+        key="present",
+        help="Projector view: larger type, no controls and tables",
+        on_click=state.set_flag,
+        args=("present", True),
+    )
+
+
+def _leave_projector() -> None:
+    st.button(
+        "Leave projector view",
+        icon=":material/cancel_presentation:",
+        key="leave_present",
+        shortcut="Escape",
+        on_click=state.set_flag,
+        args=("present", False),
+    )
+
+
+def _reset() -> None:
+    base = origin(state.design())
+    if base:
+        state.open_design(base)
+
+
+def _share() -> None:
+    st.caption("Whoever opens this address sees this design.")
+    st.code(_address(), language=None, wrap_lines=True)
+
+
+def _address() -> str:
+    parts = urlsplit(st.context.url or "http://localhost:8501/")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(to_query(state.design()), doseq=True), ""))

@@ -1,0 +1,70 @@
+"""Take the design away: as a file, as a drawing, as a table, as a command. And bring a file back."""
+
+import shlex
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.design import DesignError
+from explorer.design.codec import from_json, to_json, to_query
+from explorer.graph import ShapeError
+from explorer.render import draws_pdf, to_dot, to_pdf
+from explorer.ui import messages, state
+from explorer.ui.explore.layers import layer_frame
+
+PLACE = "file"
+MAX_FILE = 4_000_000
+
+
+def files() -> None:
+    """Downloads at the left, the command line below them, opening a file at the right."""
+    save, load = st.columns([1.6, 1], gap="large")
+    with save:
+        _downloads()
+    with load:
+        _open_file()
+
+
+def _downloads() -> None:
+    now = state.reading()
+    name = "".join(char if char.isalnum() or char in "-_" else "-" for char in now.design.name)
+    with st.container(horizontal=True, gap="small"):
+        _download("Design", f"{name}.json", lambda: to_json(now.design), "application/json")
+        _download("Drawing", f"{name}.dot", lambda: to_dot(now.graph), "text/vnd.graphviz")
+        if draws_pdf():
+            _download("Drawing", f"{name}.pdf", lambda: to_pdf(to_dot(now.graph)), "application/pdf")
+        _download("Layers", f"{name}.csv", lambda: layer_frame(now.analysis).to_csv(index=False), "text/csv")
+    st.caption("The same numbers on the command line:")
+    st.code(_command(f"{name}.json"), language="bash", wrap_lines=True)
+
+
+def _download(label: str, file: str, make: Callable[[], str | bytes], mime: str) -> None:
+    kind = file.rpartition(".")[2].upper()
+    st.download_button(
+        f"{label}, {kind}", make, file, mime, icon=":material/download:", on_click="ignore", key=f"download_{kind}"
+    )
+
+
+def _command(file: str) -> str:
+    query = to_query(state.design())
+    if "design" in query:
+        return f"python -m explorer summary {file}"
+    sets = [f"--set {shlex.quote(text)}" for text in query.get("set", [])]
+    return " ".join(["python -m explorer summary", str(query["preset"]), *sets])
+
+
+def _open_file() -> None:
+    st.file_uploader("Open a design's JSON file", type="json", key="file", on_change=_opened)
+    if refusal := state.refused(PLACE):
+        messages.problem(refusal.message)
+
+
+def _opened() -> None:
+    file = state.widget_value("file")
+    state.discard(PLACE)
+    if file is None:
+        return
+    try:
+        state.open_design(from_json(file.getvalue()[:MAX_FILE].decode(errors="replace")))
+    except (DesignError, ShapeError) as error:
+        state.refuse(PLACE, f"{file.name}: {error}")

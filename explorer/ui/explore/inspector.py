@@ -1,0 +1,141 @@
+"""What is selected in the graph: a layer with its arithmetic, a block with its branches, a group with its layers."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from explorer.analysis import Formula, LayerRow, explain
+from explorer.graph import Node, ops
+from explorer.ui import state
+from explorer.ui.explore.block_card import block_card, shares_text
+from explorer.ui.explore.field_facts import field_facts
+from explorer.ui.explore.reasons import reason
+from explorer.ui.numbers import shape_text
+
+COLORS = {"filters": "green", "out": "green", "k": "violet", "in": "blue", "H": "orange", "W": "orange"}
+
+
+def inspector(selected: str | None, *, height: int | Literal["content"], wide: bool = False) -> None:
+    """The card about what is selected; with nothing selected, how to select.
+
+    `wide`: it has the page's width, and the numbers are large.
+    """
+    now = state.reading()
+    names = {row.name: row for row in now.analysis.layers}
+    rows = [row for row in now.analysis.layers if selected in (row.scope.block, row.scope.stage)]
+    with st.container(border=True, height=height, gap="small", key="inspector"):
+        if selected in names:
+            _layer(now.graph.node(selected), names[selected], wide)
+        elif rows and rows[0].scope.block == selected:
+            block_card(rows, wide)
+        elif rows:
+            _group(str(selected), rows)
+        else:
+            st.subheader("Nothing selected", anchor=False)
+            st.caption(
+                "Select a block or a layer in the graph to see its shapes and the arithmetic behind its numbers."
+            )
+
+
+def _layer(node: Node, row: LayerRow, wide: bool) -> None:
+    left, right = st.columns([1, 1.5], gap="large") if wide else (st.container(), st.container())
+    with left:
+        _about(node, row)
+    with right:
+        for formula in explain(state.reading().graph, node.name):
+            _formula(formula, large=wide)
+        if row.scope.auxiliary:
+            st.caption("Part of an auxiliary head: it exists in training only and is in no total.")
+        elif row.parameters:
+            st.caption(shares_text(row.parameters, row.macs, state.reading().analysis))
+
+
+def _about(node: Node, row: LayerRow) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        place = row.scope.block or row.scope.stage
+        st.subheader(f"{place} › {_layer_name(node)}", anchor=False, width="content")
+        st.caption(f"`{node.name}`")
+    st.table(_facts(node, row), border="horizontal", hide_index=True, hide_header=True)
+    if why := reason(state.reading(), node.name):
+        st.markdown(f"**Why?** {why}")
+
+
+def _layer_name(node: Node) -> str:
+    if isinstance(node.op, ops.Conv2d):
+        return "×".join(map(str, node.op.kernel_size)) + " convolution"
+    if isinstance(node.op, ops.MaxPool2d | ops.AvgPool2d):
+        kind = "max pool" if isinstance(node.op, ops.MaxPool2d) else "average pool"
+        return "×".join(map(str, node.op.kernel_size)) + " " + kind
+    return {"Linear": "linear layer", "Cat": "concatenation", "Add": "sum"}.get(node.op.kind, node.op.kind)
+
+
+def _facts(node: Node, row: LayerRow) -> pd.DataFrame:
+    facts = [("Input", " and ".join(shape_text(shape) for shape in row.input_shapes))]
+    if isinstance(node.op, ops.Conv2d | ops.MaxPool2d | ops.AvgPool2d):
+        facts.append(
+            ("Kernel", f"{_pair(node.op.kernel_size)}, stride {_one(node.op.stride)}, padding {_one(node.op.padding)}")
+        )
+    facts.append(("Output", shape_text(row.output_shape)))
+    facts += field_facts(state.reading().graph, node)
+    return pd.DataFrame(facts)
+
+
+def _pair(pair: tuple[int, int]) -> str:
+    return f"{pair[0]} × {pair[1]}"
+
+
+def _one(pair: tuple[int, int]) -> str:
+    return str(pair[0]) if pair[0] == pair[1] else _pair(pair)
+
+
+def _formula(formula: Formula, *, large: bool) -> None:
+    """The formula in symbols, then with its numbers in the same colors."""
+    symbols, numbers = formula.symbols, formula.numbers
+    if formula.factors:
+        symbols = _colored([(name, name) for name, _ in term] for term in formula.factors)
+        numbers = _colored([(name, f"{number:,}") for name, number in term] for term in formula.factors)
+    title = formula.quantity[0].upper() + formula.quantity[1:]
+    if large:
+        st.metric(f"**{title}** = {symbols}", f"{numbers} = {formula.value:,}")
+    else:
+        st.markdown(f"**{title}** = {symbols}  \n= {numbers} = **{formula.value:,}**")
+
+
+def _colored(terms: Iterable[list[tuple[str, str]]]) -> str:
+    return " + ".join(" · ".join(_color(name, text) for name, text in term) for term in terms)
+
+
+def _color(name: str, text: str) -> str:
+    return f":{COLORS[name]}[{text}]" if name in COLORS else text
+
+
+def _group(name: str, rows: list[LayerRow]) -> None:
+    now = state.reading()
+    stage = next(one for one in now.analysis.stages if one.name == name)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(name, anchor=False, width="content")
+        st.caption(f"{shape_text(stage.input_shape)}  →  {shape_text(stage.output_shape)}")
+    shown = [row for row in rows if row.op not in ("ReLU", "BatchNorm2d", "Flatten")]
+    frame = pd.DataFrame(
+        {
+            "layer": [row.name.removesuffix(".conv") for row in shown],
+            "output": [shape_text(row.output_shape) for row in shown],
+            "parameters": [row.parameters for row in shown],
+            "MACs": [row.macs for row in shown],
+        }
+    )
+    number = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        frame,
+        hide_index=True,
+        row_height=28,
+        height="content",
+        column_config={"parameters": number, "MACs": number},
+        alt=f"Layers of {name}",
+    )
+    if stage.kind == "auxiliary":
+        st.caption("An auxiliary head: it exists in training only and is in no total.")
+    else:
+        st.caption(shares_text(stage.parameters, stage.macs, now.analysis))

@@ -1,0 +1,94 @@
+"""What the memory on the pages is for: batch, number format, optimizer; and the largest batch that fits."""
+
+import streamlit as st
+
+from explorer.analysis import OPTIMIZERS, PRECISIONS, Memory, Setting, largest_batch
+from explorer.graph import LayerGraph
+from explorer.ui import state
+from explorer.ui.numbers import bytes_text
+
+KEY = "setting"
+GIB = 2**30
+PRECISION_NAMES = {"fp32": "fp32", "mixed": "mixed", "bf16": "bf16"}
+OPTIMIZER_NAMES = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam"}
+MOST_IMAGES = 65_536
+
+
+def setting() -> Setting:
+    """The setting in force."""
+    return state.remember(KEY, Setting)
+
+
+def setting_text(chosen: Setting) -> str:
+    """`batch 32, fp32, SGD with momentum`."""
+    return f"batch {chosen.batch}, {PRECISION_NAMES[chosen.precision]}, {OPTIMIZER_NAMES[chosen.optimizer]}"
+
+
+def setting_choice(graph: LayerGraph) -> None:
+    """A small button that names the setting; behind it what can be chosen, and the largest batch that fits."""
+    chosen = setting()
+    label = f"Batch {chosen.batch}, {PRECISION_NAMES[chosen.precision]}"
+    with st.popover(label, type="tertiary", icon=":material/memory:", key="setting_popover"):
+        st.number_input(
+            "Images per step",
+            1,
+            MOST_IMAGES,
+            step=1,
+            key=state.controlled("setting_batch", chosen.batch),
+            on_change=_choose,
+        )
+        st.segmented_control(
+            "Numbers",
+            PRECISIONS,
+            format_func=PRECISION_NAMES.__getitem__,
+            key=state.controlled("setting_precision", chosen.precision),
+            on_change=_choose,
+            required=True,
+            help="**mixed**: weights, gradients and optimizer state in float32, convolutions and linear layers in "
+            "bfloat16, as torch.autocast does. **bf16**: everything in bfloat16.",
+        )
+        st.segmented_control(
+            "Optimizer",
+            OPTIMIZERS,
+            format_func=OPTIMIZER_NAMES.__getitem__,
+            key=state.controlled("setting_optimizer", chosen.optimizer),
+            on_change=_choose,
+            required=True,
+            help="Plain SGD keeps nothing, momentum one number per weight, Adam two.",
+        )
+        available = st.number_input("Memory of the GPU, in GiB", 0.5, 1024.0, 8.0, step=1.0, key="setting_available")
+        batch = largest_batch(graph, chosen, int(available * GIB))
+        st.markdown(f"Largest batch that fits: **{batch:,}**" if batch else "Not even one image fits.")
+        st.caption("Without the work space of convolution algorithms and the program itself.")
+
+
+def _choose() -> None:
+    chosen = [state.widget_value(f"setting_{name}") for name in ("batch", "precision", "optimizer")]
+    state.store(KEY, Setting(*chosen))
+
+
+def training_help(found: Memory, chosen: Setting) -> str:
+    """The parts of the training memory, and which of them are there at the peak."""
+    lines = [
+        f"The most that a step of training holds at once ({setting_text(chosen)}, on a GPU), auxiliary heads included: "
+        "weights + optimizer state + what is left of the activations + the gradients so far.",
+        "",
+        "| | |",
+        "|---|---|",
+        f"| weights | {bytes_text(found.weights)} |",
+        f"| gradients | {bytes_text(found.gradients)} |",
+        f"| optimizer state | {bytes_text(found.optimizer)} |",
+        f"| activations kept | {bytes_text(found.activations)} |",
+        f"| **inference**, for comparison | {bytes_text(found.inference_peak)} |",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def activations_help(chosen: Setting) -> str:
+    """What counts as kept."""
+    return (
+        f"What autograd keeps of a forward pass for the backward pass ({setting_text(chosen)}): Σ batch · C · H · W · "
+        "bytes over the inputs of convolutions and linear layers and the outputs of ReLUs, each once, and where the "
+        "maxima of pools were (8 bytes each). It equals the bytes that torch's saved_tensors_hooks sees."
+    )

@@ -1,0 +1,24 @@
+"""The component's files as the strings that Components v2 takes: it has one string for all JavaScript."""
+
+import re
+from pathlib import Path
+
+FRONTEND = Path(__file__).parent / "frontend"
+MODULES = (
+    *("svg", "measure", "place", "edges", "paint", "nodes", "draw", "layers"),
+    *("sight", "bar", "changes", "search", "export", "present", "input", "view", "main"),
+)
+"""In the order in which they build on each other: each may import from the ones before it alone."""
+
+IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
+EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def script() -> str:
+    """All modules as one. They are modules for an editor and for `node --check`; their top-level names are distinct."""
+    return "\n".join(EXPORT.sub("", IMPORT.sub("", text(f"{name}.js"))) for name in MODULES)
+
+
+def text(name: str) -> str:
+    """One file of the frontend."""
+    return (FRONTEND / name).read_text(encoding="utf-8")

@@ -1,0 +1,128 @@
+// Mouse, wheel and keyboard. Listeners are set once per host; `view` carries what changes.
+import { fit, zoomBy } from "./sight.js"
+
+const ZOOM_STEP = 1.25, DRAG_FROM = 4
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }
+
+const nodeAt = event => event.target.closest?.("[data-id]")
+
+export function listen(view) {
+  const { stage, svg } = view
+  svg.addEventListener("click", event => onClick(view, event))
+  svg.addEventListener("dblclick", event => {
+    const node = nodeAt(event)
+    if (node && node.hasAttribute("aria-expanded")) view.toggle(node.dataset.id, event.shiftKey)
+  })
+  svg.addEventListener("keydown", event => onKey(view, event))
+  svg.addEventListener("focusin", event => {
+    const node = nodeAt(event)
+    if (node) view.rove(node.dataset.id)
+  })
+  stage.addEventListener("wheel", event => onWheel(view, event), { passive: false })
+  dragToPan(view)
+  pinchToZoom(view)
+}
+
+function onClick(view, event) {
+  if (view.dragged) return
+  const node = nodeAt(event)
+  if (!node) return view.select(null)
+  if (event.target.closest(".unfold, .fold")) return view.toggle(node.dataset.id, event.shiftKey)
+  view.select(node.dataset.id)
+}
+
+// Plain wheel and touch belong to the page; with ctrl (a trackpad's pinch says the same) it zooms where the pointer is.
+function onWheel(view, event) {
+  if (!event.ctrlKey && !event.metaKey) return
+  event.preventDefault()
+  const place = view.stage.getBoundingClientRect()
+  const step = Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) * 0.01)
+  zoomBy(view, step, { x: event.clientX - place.left, y: event.clientY - place.top })
+}
+
+function dragToPan(view) {
+  const { stage } = view
+  let start = null
+  stage.addEventListener("pointerdown", event => {
+    view.dragged = false
+    if (event.button === 0 && event.pointerType !== "touch") {
+      start = { x: event.clientX, y: event.clientY, left: stage.scrollLeft, top: stage.scrollTop }
+    }
+  })
+  stage.addEventListener("pointermove", event => {
+    if (!start) return
+    const dx = event.clientX - start.x, dy = event.clientY - start.y
+    if (!view.dragged && Math.hypot(dx, dy) < DRAG_FROM) return
+    if (!view.dragged) stage.setPointerCapture(event.pointerId)
+    view.dragged = true
+    stage.scrollLeft = start.left - dx
+    stage.scrollTop = start.top - dy
+  })
+  const end = () => { start = null }
+  stage.addEventListener("pointerup", end)
+  stage.addEventListener("pointercancel", end)
+}
+
+// Two fingers zoom around the point between them and move what is under it; one finger scrolls.
+function pinchToZoom(view) {
+  const { stage } = view
+  let last = null
+  const between = ([a, b]) => {
+    const place = stage.getBoundingClientRect()
+    return {
+      apart: Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY),
+      x: (a.clientX + b.clientX) / 2 - place.left, y: (a.clientY + b.clientY) / 2 - place.top,
+    }
+  }
+  stage.addEventListener("touchstart", event => {
+    last = event.touches.length === 2 ? between(event.touches) : null
+  }, { passive: true })
+  stage.addEventListener("touchmove", event => {
+    if (!last || event.touches.length !== 2) return
+    event.preventDefault()
+    const now = between(event.touches)
+    if (last.apart > 0) zoomBy(view, now.apart / last.apart, now)
+    stage.scrollLeft -= now.x - last.x
+    stage.scrollTop -= now.y - last.y
+    last = now
+    view.dragged = true
+  }, { passive: false })
+  stage.addEventListener("touchend", () => { last = null }, { passive: true })
+}
+
+function onKey(view, event) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return
+  const node = nodeAt(event)
+  const done = node && event.key in ARROWS ? moveFocus(view, node.dataset.id, ARROWS[event.key]) : onCommand(view, node, event)
+  if (done) {
+    event.preventDefault()
+    event.stopPropagation()
+  }
+}
+
+function onCommand(view, node, { key, shiftKey }) {
+  const id = node?.dataset.id
+  if (id && (key === "Enter" || key === " ")) view.select(id)
+  else if (node?.hasAttribute("aria-expanded") && key.toLowerCase() === "e") view.toggle(id, shiftKey)
+  else if (key === "Escape") view.select(null)
+  else if (key === "+" || key === "=") zoomBy(view, ZOOM_STEP)
+  else if (key === "-") zoomBy(view, 1 / ZOOM_STEP)
+  else if (key === "0") fit(view)
+  else return false
+  return true
+}
+
+// The nearest node in that direction; straight ahead counts as nearer than aside.
+function moveFocus(view, id, [dx, dy]) {
+  const from = view.centerOf(id)
+  let best = null, least = Infinity
+  for (const [other, to] of view.centers()) {
+    const ahead = (to.x - from.x) * dx + (to.y - from.y) * dy
+    const aside = Math.abs((to.x - from.x) * dy) + Math.abs((to.y - from.y) * dx)
+    const distance = ahead + 2.5 * aside
+    if (other !== id && ahead > 3 && distance < least) [best, least] = [other, distance]
+  }
+  if (best === null) return true
+  view.focus(best)
+  return true
+}

@@ -1,0 +1,86 @@
+// What is in sight: zoom, scrolling, and what stays in place when the drawing changes.
+
+const ZOOM_LEAST = 0.1, ZOOM_MOST = 4, EDGE = 60
+
+const scaleOf = view => view.frame.scale * view.state.zoom
+
+export function applyZoom(view) {
+  const { frame, svg, stage, host } = view, scale = scaleOf(view)
+  svg.setAttribute("width", frame.width * scale)
+  svg.setAttribute("height", frame.height * scale)
+  host.classList.toggle("zoomed", view.state.zoom > 1.001)
+  const pans = frame.width * scale > stage.clientWidth + 2 || frame.height * scale > stage.clientHeight + 2
+  host.classList.toggle("pans", pans)
+}
+
+// Zoom with the point `at` of the stage staying where it is.
+export function zoomBy(view, factor, at = { x: view.stage.clientWidth / 2, y: view.stage.clientHeight / 2 }) {
+  const { stage, state } = view
+  const zoom = Math.min(ZOOM_MOST, Math.max(ZOOM_LEAST, state.zoom * factor))
+  const left = stage.scrollLeft + at.x, top = stage.scrollTop + at.y, ratio = zoom / state.zoom
+  state.zoom = zoom
+  applyZoom(view)
+  stage.scrollLeft = left * ratio - at.x
+  stage.scrollTop = top * ratio - at.y
+}
+
+// All of it in sight; where that is so at the readable size already, that size.
+export function fit(view) {
+  const { frame, stage } = view
+  const whole = Math.min(stage.clientWidth / (frame.width * frame.scale), stage.clientHeight / (frame.height * frame.scale))
+  view.state.zoom = Math.max(ZOOM_LEAST, Math.min(1, whole))
+  applyZoom(view)
+}
+
+// What to hold in place through a redraw: the item just opened or closed, else the one in the middle of the view.
+export function anchorOf(view) {
+  const { frame, stage, state } = view
+  if (!frame || frame.layered || !frame.boxes.length) return { scroll: [state.left, state.top] }
+  const middle = frame.narrow ? stage.scrollTop + stage.clientHeight / 2 : stage.scrollLeft + stage.clientWidth / 2
+  const away = box => Math.abs(placeOf(view, box)[frame.narrow ? "y" : "x"] - middle)
+  const box = frame.boxes.find(one => one.item.id === view.toggled) ??
+    frame.boxes.reduce((best, one) => (best && away(best) <= away(one) ? best : one), null)
+  const { x, y } = placeOf(view, box)
+  return { id: box.item.id, x: x - stage.scrollLeft, y: y - stage.scrollTop }
+}
+
+function placeOf({ frame, state }, box) {
+  const scale = frame.scale * state.zoom
+  const along = (box.m + Math.min(box.along, 60) / 2) * scale, across = box.c * scale
+  return frame.narrow ? { x: across, y: along } : { x: along, y: across }
+}
+
+export function keepInSight(view, anchor) {
+  const { stage, frame, toggled } = view
+  view.toggled = null
+  if (anchor.scroll) {
+    [stage.scrollLeft, stage.scrollTop] = anchor.scroll
+    return
+  }
+  const box = frame.boxes.find(one => one.item.id === anchor.id)
+  if (box) {
+    const { x, y } = placeOf(view, box)
+    stage.scrollLeft = x - anchor.x
+    if (frame.narrow) stage.scrollTop = y - anchor.y
+  }
+  const opened = [...frame.boxes, ...frame.heads].find(one => one.item.id === toggled)
+  if (opened) showBox(view, opened)
+}
+
+export function showBox(view, box) {
+  const { stage, frame } = view, scale = scaleOf(view)
+  const [start, end] = [box.m * scale - 10, (box.m + box.along) * scale + 10]
+  const [side, size] = frame.narrow ? ["scrollTop", stage.clientHeight] : ["scrollLeft", stage.clientWidth]
+  if (end > stage[side] + size) stage[side] = end - size
+  if (start < stage[side]) stage[side] = start
+}
+
+// Scroll as little as needed to have a point of the drawing in sight, `edge` away from the sides.
+export function showPoint(view, { x, y }, edge = EDGE) {
+  const { stage } = view, scale = scaleOf(view)
+  for (const [side, size, at] of [["scrollLeft", stage.clientWidth, x * scale], ["scrollTop", stage.clientHeight, y * scale]]) {
+    const away = Math.min(edge, size / 2)
+    if (at < stage[side] + away) stage[side] = at - away
+    if (at > stage[side] + size - away) stage[side] = at - size + away
+  }
+}

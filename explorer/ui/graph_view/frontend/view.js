@@ -1,0 +1,284 @@
+// One mounted graph: what is open, selected and in sight, and when to draw again.
+import { make, useFont } from "./svg.js"
+import { canOpen, isComposite } from "./measure.js"
+import { layOut } from "./place.js"
+import { paintFor } from "./paint.js"
+import { drawAll } from "./draw.js"
+import { drawLayers, frameLayers, readDrawing } from "./layers.js"
+import { anchorOf, applyZoom, keepInSight, showBox, showPoint } from "./sight.js"
+import { paintBar, wireBar } from "./bar.js"
+import { wireExport } from "./export.js"
+import { presentPage } from "./present.js"
+import { showFound, wireSearch } from "./search.js"
+import { flashChanges, wordsOf } from "./changes.js"
+import { listen } from "./input.js"
+
+// Streamlit may take a component off the page and put it back: what was open and in sight is kept by the key.
+const KEPT = (globalThis[Symbol.for("explorer.graph_view")] ??= new Map())
+
+export class GraphView {
+  constructor(host, key) {
+    this.host = host
+    this.key = key
+    this.stage = host.querySelector(".stage")
+    this.svg = make("svg", { role: "group", "aria-description": "Arrow keys move, Enter selects, E opens or closes" })
+    this.stage.append(this.svg)
+    const kept = KEPT.get(key)
+    this.state = kept ?? { open: new Set(), selected: null, colorBy: "macs", view: "blocks", zoom: 1, told: 0, left: 0, top: 0 }
+    KEPT.set(key, this.state)
+    this.nodes = new Map()
+    listen(this)
+    wireBar(this)
+    wireSearch(this)
+    wireExport(this)
+    this.watch = new ResizeObserver(() => { if (Math.abs(this.width - host.clientWidth) > 2) this.draw() })
+    this.watch.observe(host)
+    this.stage.addEventListener("scroll", () => {
+      this.state.left = this.stage.scrollLeft
+      this.state.top = this.stage.scrollTop
+    }, { passive: true })
+    document.fonts?.ready.then(() => { this.looks = ""; if (this.tree) this.draw() })
+  }
+
+  release() {
+    this.watch.disconnect()
+    presentPage(this, false)
+  }
+
+  // data: { tree (JSON text), label, height, layers (SVG text, while that view is on) or problem,
+  //         command: { number, selected, open_blocks, color_by, view } }
+  receive(data, emit) {
+    this.emit = emit
+    this.height = data.height
+    const resized = presentPage(this, data.present)
+    const told = data.command.number !== this.state.told
+    if (told) this.obey(data.command)
+    const fresh = data.tree !== this.text
+    if (fresh) {
+      this.text = data.tree
+      this.tree = JSON.parse(data.tree)
+      this.index()
+    }
+    const redrawn = data.layers !== this.layersText
+    if (redrawn) {
+      this.layersText = data.layers
+      this.drawing = data.layers ? readDrawing(data.layers) : null
+    }
+    this.problem = data.problem ?? (redrawn && data.layers && !this.drawing ? "The drawing can't be read" : "")
+    this.svg.setAttribute("aria-label", data.label)
+    if (fresh || resized || (redrawn && this.state.view === "layers") || this.note !== this.noteNow() || told || this.looks !== this.looksNow()) this.draw(fresh)
+    if (told || this.arriving) this.reveal()
+  }
+
+  // Python's word about the selection, what is open or the color: it counts once.
+  obey({ number, selected, open_blocks: open, color_by: colorBy, view }) {
+    Object.assign(this.state, { told: number, selected, open: new Set(open), colorBy, view })
+  }
+
+  // Scroll to what Python wants to be looked at.
+  reveal() {
+    if (!this.frame || (this.state.view === "layers") !== Boolean(this.frame.layered)) return
+    this.arriving = false
+    const open = this.frame.boxes.find(box => box.form === "open")
+    if (open) showBox(this, open)
+    const selected = this.shown(this.state.selected)
+    if (selected) showPoint(this, this.centerOf(selected), this.frame.layered ? this.width / 3 : undefined)
+  }
+
+  index() {
+    this.items = new Map()
+    this.parents = new Map()
+    const visit = (item, parent) => {
+      if (!item) return
+      this.items.set(item.id, item)
+      this.parents.set(item.id, parent)
+      const inside = isComposite(item) ? item.id : parent
+      for (const inner of item.items ?? []) visit(inner, inside)
+      for (const lane of item.lanes ?? []) lane.items.forEach(inner => visit(inner, inside))
+      visit(item.join, parent)
+      if (!isComposite(item) && item.kind !== "parallel") {
+        for (const name of item.members) if (!this.items.has(name)) this.parents.set(name, item.id)
+      }
+    }
+    for (const item of [...this.tree.items, ...this.tree.heads]) visit(item, null)
+  }
+
+  looksNow() {
+    const style = getComputedStyle(this.host)
+    return ["--st-text-color", "--st-chart-sequential-colors", "font-family"].map(name => style.getPropertyValue(name)).join("|")
+  }
+
+  // ---- drawing ----
+
+  draw(fresh = false) {
+    const { host, stage, svg, state } = this
+    this.width = host.clientWidth
+    if (!this.width) return
+    this.looks = this.looksNow()
+    useFont(getComputedStyle(host).fontFamily)
+    const theme = this.theme()
+    const anchor = anchorOf(this)
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 14
+    host.classList.toggle("narrow", this.width < 620)
+    this.showNote()
+    const paint = paintFor(this.tree, this.items, state.colorBy, theme)
+    const least = this.isFull() ? (innerHeight - host.querySelector(".bar").offsetHeight) / rem : this.height
+    const room = { open: this.openIds(), width: this.width, rem, minRem: least }
+    const layered = state.view === "layers" && this.drawing
+    const frame = layered ? frameLayers(this.drawing, room) : layOut(this.tree, room)
+    host.classList.toggle("layered", Boolean(layered))
+    stage.style.height = this.isFull() ? "" : `${frame.stage}px`
+    this.frame = frame
+    const { layers, nodes } = layered ? drawLayers(this.drawing, this.items, paint) : drawAll(frame, paint)
+    const focused = this.focusedId()
+    svg.replaceChildren(...layers)
+    this.nodes = nodes
+    const { x, y } = this.origin()
+    svg.setAttribute("viewBox", `${x} ${y} ${frame.width} ${frame.height}`)
+    applyZoom(this)
+    paintBar(this, theme.ramp, paint)
+    this.paintSelection()
+    showFound(this)
+    this.rove(focused ?? this.roving)
+    if (focused) nodes.get(this.roving)?.node.focus({ preventScroll: true })
+    keepInSight(this, anchor)
+    const words = wordsOf(this.items)
+    if (fresh && this.words) flashChanges(this.words, words, nodes)
+    this.words = words
+  }
+
+  openIds() {
+    return new Set([...this.state.open].filter(id => canOpen(this.items.get(id) ?? {})))
+  }
+
+  theme() {
+    const style = getComputedStyle(this.host)
+    const colors = name => style.getPropertyValue(name).split(",").map(color => color.trim())
+    const [paper] = colors("--st-background-color")
+    return { ramp: colors("--st-chart-sequential-colors"), categories: colors("--st-chart-categorical-colors"), paper }
+  }
+
+  // What stands over the drawing: nothing, that the layers are on their way, or why there are none.
+  noteNow() {
+    return this.state.view !== "layers" || this.drawing ? "" : this.problem || "Laying out the layers …"
+  }
+
+  showNote() {
+    const element = this.host.querySelector(".note")
+    this.note = element.textContent = this.noteNow()
+    element.hidden = !this.note
+  }
+
+  origin() {
+    return this.frame.origin ?? { x: 0, y: 0 }
+  }
+
+  isFull() {
+    return this.host.matches(":fullscreen")
+  }
+
+  show(view) {
+    if (view === this.state.view) return
+    Object.assign(this.state, { view, zoom: 1, left: 0, top: 0 })
+    this.arriving = true
+    this.draw()
+    this.reveal()
+    this.say()
+  }
+
+  // ---- selection, focus, folding ----
+
+  // The node on screen that stands for an id: itself, or the closed block that holds it.
+  shown(id) {
+    while (id != null && !this.nodes.has(id)) id = this.parents.get(id)
+    return id ?? null
+  }
+
+  paintSelection() {
+    const { selected } = this.state
+    const shown = this.shown(selected)
+    const exactly = shown === selected || !canOpen(this.items.get(shown) ?? {})
+    for (const [id, { node }] of this.nodes) {
+      node.classList.toggle("selected", id === shown && exactly)
+      node.classList.toggle("holds", id === shown && !exactly)
+      node.setAttribute("aria-pressed", String(id === shown && exactly))
+    }
+  }
+
+  select(id) {
+    if (this.items.get(id)?.kind === "io" && !this.items.get(id).members.length) return
+    if (id !== null) this.rove(id)
+    if (this.state.selected === id) return
+    this.state.selected = id
+    this.paintSelection()
+    this.say()
+  }
+
+  toggle(id, keepOthers = false) {
+    const { open } = this.state, was = open.has(id)
+    const isHead = other => this.tree.heads.some(one => one.id === other)
+    if (!was && !keepOthers) for (const other of [...open]) if (isHead(other) === isHead(id)) open.delete(other)
+    if (was) open.delete(id)
+    else open.add(id)
+    this.toggled = id
+    this.draw()
+    this.say()
+  }
+
+  // Select something wherever it is: a closed block around it opens.
+  goTo(id) {
+    const around = this.items.get(this.parents.get(id)), { open } = this.state
+    if (around && canOpen(around) && !open.has(around.id)) {
+      this.state.selected = id
+      this.toggle(around.id)
+    } else this.select(id)
+    this.reveal()
+  }
+
+  closeAll() {
+    this.state.open.clear()
+    this.draw()
+    this.say()
+  }
+
+  colorBy(measure) {
+    this.state.colorBy = measure
+    this.draw()
+    this.say()
+  }
+
+  // All of it, with the number of the command that it follows: Python tells a new word from an old one by that.
+  say() {
+    const { selected, colorBy, told, view } = this.state
+    this.emit("view", { number: told, selected, open_blocks: [...this.openIds()], color_by: colorBy, view })
+  }
+
+  focusedId() {
+    const active = this.svg.getRootNode().activeElement
+    return active?.closest?.("[data-id]")?.dataset.id ?? null
+  }
+
+  // One node is in the tab order; the arrows move from there.
+  rove(id) {
+    const at = this.shown(id) ?? this.nodes.keys().next().value
+    if (this.roving && this.nodes.has(this.roving)) this.nodes.get(this.roving).node.setAttribute("tabindex", -1)
+    this.roving = at
+    this.nodes.get(at)?.node.setAttribute("tabindex", 0)
+  }
+
+  focus(id) {
+    const { node } = this.nodes.get(id)
+    node.focus({ preventScroll: true })
+    showPoint(this, this.centerOf(id))
+  }
+
+  centerOf(id) {
+    const outline = this.nodes.get(id).node.querySelector(".reach, .outline")
+    const { x, y, width, height } = outline.getBBox(), origin = this.origin()
+    return { x: x + width / 2 - origin.x, y: y + height / 2 - origin.y }
+  }
+
+  * centers() {
+    for (const [id, { node }] of this.nodes) if (!node.matches(".cluster")) yield [id, this.centerOf(id)]
+  }
+}

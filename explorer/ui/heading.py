@@ -1,0 +1,37 @@
+"""The name of the design and how much of it was edited: the first thing on every page."""
+
+from collections import Counter
+
+import streamlit as st
+
+from explorer.analysis import depth
+from explorer.design import KINDS, TITLES, changes, origin
+from explorer.ui import state
+from explorer.ui.messages import escape
+
+
+def title() -> str:
+    """The design's name as the pages show it."""
+    name = state.design().name
+    return TITLES.get(name, name)
+
+
+def edit_count() -> int:
+    """How many values differ from the preset."""
+    base = origin(state.design())
+    return len(changes(base, state.design())) if base else 0
+
+
+def heading(caption: str | None = None) -> None:
+    """Name, number of edits, one line about the design. To be put into a horizontal container."""
+    st.header(escape(title()), anchor=False, width="content")
+    if count := edit_count():
+        st.badge(f"{count} edit{'s' if count > 1 else ''}", icon=":material/edit:", color="blue")
+    st.caption(caption or _about(), width="stretch")
+
+
+def _about() -> str:
+    """`9 Inception blocks, 22 layers deep`, with each kind of block that there is."""
+    kinds = Counter(KINDS[block.kind].TITLE for _, _, block, _ in state.design().blocks())
+    parts = [f"{count} {title}{'s' if count > 1 else ''}" for title, count in kinds.items()]
+    return ", ".join([*parts, f"{depth(state.reading().graph)} layers deep"])

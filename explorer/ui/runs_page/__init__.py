@@ -1,0 +1,1 @@
+"""The Runs page's parts, one function each."""

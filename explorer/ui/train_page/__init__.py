@@ -1,0 +1,1 @@
+"""The Train page's parts, one function each."""

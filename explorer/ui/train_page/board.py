@@ -1,0 +1,145 @@
+"""What the Train page knows: the runs, which one is active, which are ticked, and the settings for the next."""
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+from explorer.design import DesignSpec
+from explorer.runs.config import RunConfig, RunError, Settings
+from explorer.runs.estimate import calibrate
+from explorer.runs.launch import LocalEngine
+from explorer.runs.plan import Plan, plan
+from explorer.runs.records import Run, State
+from explorer.runs.store import Store
+from explorer.ui import state
+
+OVERLAID = 6  # as many runs as there are colors
+SETTINGS, TICKED, REFUSED = "train_settings", "train_ticked", "train_refused"
+
+
+@dataclass(frozen=True)
+class Board:
+    """`active` is the run that has a process, else the next in the queue; `main` is it or the newest that is ticked."""
+
+    runs: tuple[Run, ...]
+    active: Run | None
+    ticked: tuple[Run, ...]
+
+    @property
+    def moving(self) -> tuple[tuple[int, State], ...]:
+        """The runs that will change by themselves; where this differs, the page is another one."""
+        return tuple((run.id, run.state) for run in self.runs if run.state.moving)
+
+    @property
+    def main(self) -> Run | None:
+        """The run whose figures stand above the curves."""
+        return self.active or (self.ticked[0] if self.ticked else None)
+
+
+def engine() -> LocalEngine:
+    """Where runs run. RunError if their folder cannot be used."""
+    return LocalEngine(Store())
+
+
+def board() -> Board:
+    """The runs as they are now."""
+    runs = engine().poll()
+    moving = sorted((run for run in runs if run.state.moving), key=_order)
+    active = moving[0] if moving else None
+    wanted = set(state.remember(TICKED, lambda: _of_this_design(runs)))
+    ticked = [run for run in runs if run.id in wanted or run is active]
+    ticked.sort(key=lambda run: run is not active)  # the one that is looked at has the first color
+    return Board(runs, active, tuple(ticked[:OVERLAID]))
+
+
+def _order(run: Run) -> tuple[bool, float]:
+    return not run.state.active, run.queued or run.created
+
+
+def _of_this_design(runs: tuple[Run, ...]) -> tuple[int, ...]:
+    """The newest run of the design on screen: what a person who comes back wants to see."""
+    return tuple(run.id for run in runs[:20] if _design(run) == state.design())[:1]
+
+
+def _design(run: Run) -> DesignSpec | None:
+    try:
+        return run.config.design
+    except ValueError:  # written by a version that knew other fields
+        return None
+
+
+def tick(ids: tuple[int, ...]) -> None:
+    """Show these runs."""
+    state.store(TICKED, ids)
+
+
+def token() -> str:
+    """A word that this session has alone."""
+    return state.remember("train_token", lambda: secrets.token_hex(4))
+
+
+def settings() -> Settings:
+    """What the next run is told."""
+    return state.remember(SETTINGS, Settings)
+
+
+def change(name: str, value: Any) -> None:
+    """Change one setting."""
+    state.store(SETTINGS, replace(settings(), **{name: value}))
+
+
+def next_plan(runs: tuple[Run, ...]) -> Plan:
+    """What pressing Train would do now."""
+    chosen = settings()
+    return plan(state.design(), chosen, calibrate(runs, chosen.device))
+
+
+def start(config: RunConfig) -> None:
+    """Start a run and show it on top of those that are shown."""
+    try:
+        run = engine().submit(config)
+    except RunError as error:
+        state.store(REFUSED, str(error))
+        return
+    state.store(REFUSED, "")
+    show(run.id)
+
+
+def stop(run: int) -> None:
+    """Stop a run."""
+    engine().stop(run)
+
+
+def pause(run: int) -> None:
+    """Let a run rest."""
+    engine().pause(run)
+
+
+def resume(run: int, config: RunConfig | None = None) -> None:
+    """Let a run go on, with another budget if `config` is given."""
+    try:
+        engine().resume(run, config)
+    except RunError as error:
+        state.store(REFUSED, str(error))
+        return
+    show(run)
+
+
+def show(run: int) -> None:
+    """Show a run beside those that are shown."""
+    others: tuple[int, ...] = state.remember(TICKED, tuple)
+    state.store(TICKED, (run, *(one for one in others if one != run)))
+
+
+def delete(ids: tuple[int, ...]) -> None:
+    """Delete ended runs for good."""
+    store = engine().store
+    for run in ids:
+        store.delete(run)
+
+
+def take_refusal() -> str:
+    """Why the last start was refused, once; empty where it was not."""
+    message = state.remember(REFUSED, str)
+    state.store(REFUSED, "")
+    return message

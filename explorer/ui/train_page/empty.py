@@ -1,0 +1,60 @@
+"""What stands where the curves will be: the classes that there are to learn, an image of each."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer.data.catalog import DataError, described
+from explorer.data.images import load
+from explorer.runs.config import DEFAULT_SECONDS
+from explorer.ui.train_page import board
+
+SHOWN = 10  # classes
+SCALE = 3  # screen pixels for each of an image's
+SPECIAL = "\\`*_{}[]()#+-.!|<>~$:^="
+
+
+def no_run_yet(height: int) -> None:
+    """A card that says what Train will do."""
+    chosen = board.settings()
+    with st.container(border=True, height=height, vertical_alignment="center", horizontal_alignment="center"):
+        st.markdown("### No run of this design yet", text_alignment="center")
+        st.caption(
+            f"Train starts one of {chosen.seconds or DEFAULT_SECONDS:g} s. It goes on when this tab is closed.",
+            text_alignment="center",
+        )
+        st.space("small")
+        info = described(chosen.data)
+        with st.grid(10, min_column_width=56, gap="small"):
+            for name, image in _samples(chosen.data, info.classes):
+                with st.container(gap="xsmall"):
+                    st.image(on_background(image), width="stretch", alt=name)
+                    st.caption(escaped(name), text_alignment="center")
+
+
+@st.cache_data(max_entries=8)
+def _samples(data: str, classes: tuple[str, ...]) -> list[tuple[str, NDArray[np.uint8]]]:
+    """Class and training image, height x width x channels, enlarged without smoothing; none where there are no data."""
+    try:
+        images = load(data)
+    except DataError:
+        return []
+    found = []
+    for label, name in list(enumerate(classes))[:SHOWN]:
+        at = np.flatnonzero(images.train_labels == label)
+        if len(at):
+            image = images.train[at[min(1, len(at) - 1)]].transpose(1, 2, 0)
+            found.append((name, np.kron(image, np.ones((SCALE, SCALE, 1), np.uint8))))
+    return found
+
+
+def on_background(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grey images are bright on black: turned round on a bright page."""
+    if image.shape[2] > 1:
+        return image
+    return image[..., 0] if st.context.theme.type == "dark" else 255 - image[..., 0]
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown leaves alone: a design's name may hold anything."""
+    return "".join(f"\\{char}" if char in SPECIAL else char for char in text)

@@ -1,0 +1,120 @@
+"""Every other field of the recipe, in a popover; an empty field leaves the recipe's own value."""
+
+from functools import partial
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from explorer.runs.recipes import Recipe
+from explorer.ui import state
+from explorer.ui.train_page import board
+
+ON_OFF = {True: "on", False: "off"}
+
+
+class Number(NamedTuple):
+    """A number's label, least and highest value, step and help."""
+
+    label: str
+    least: float
+    most: float | None
+    step: float
+    help: str = ""
+
+
+CHOICES = {
+    "optimizer": ("Optimizer", ("sgd", "adamw")),
+    "schedule": ("Schedule", ("constant", "cosine", "one_cycle", "step")),
+    "initialization": ("Initialization", ("kaiming", "xavier", "pytorch")),
+}
+SWITCHES = {"nesterov": "Nesterov", "flip": "Flips", "partial_batch": "Smaller last batch"}
+NUMBERS = {
+    "momentum": Number("Momentum", 0.0, 0.999, 0.1, "Of SGD."),
+    "weight_decay": Number("Weight decay", 0.0, 1.0, 1e-4, "On weights alone, not on biases and batch norm."),
+    "warm_up": Number("Warm-up", 0.0, 0.9, 0.05, "Share of the run in which the rate rises."),
+    "step_factor": Number("Step factor", 0.001, 1.0, 0.1, "At 50 and 75 % of the run, for the schedule step."),
+    "label_smoothing": Number("Label smoothing", 0.0, 0.9, 0.05),
+    "shift": Number("Shift", 0, 32, 1, "Images are moved by up to so many pixels."),
+    "clip": Number("Clip", 0.01, None, 0.5, "Highest norm of the gradients."),
+    "ema": Number("EMA", 0.5, 0.9999, 0.01, "Decay of the averaged weights that are tested and kept."),
+    "batch_norm_momentum": Number("BN momentum", 0.01, 1.0, 0.1, "Of the running statistics."),
+    "auxiliary_weight": Number("Auxiliary loss", 0.0, 1.0, 0.1, "Weight of each auxiliary head's loss."),
+}
+
+
+def more(own: Recipe | None) -> None:
+    """The popover; `own` is the recipe as it will be used."""
+    changed = len(board.settings().changes)
+    with st.popover(f"All settings{f' ({changed} changed)' if changed else ''}", icon=":material/tune:"):
+        first, second = st.columns(2)
+        with first:
+            _count("Epochs", "epochs")
+            for name, (label, options) in CHOICES.items():
+                _select(name, label, options, str(getattr(own, name, "")))
+            for name, label in SWITCHES.items():
+                _select(name, label, tuple(ON_OFF), ON_OFF[bool(getattr(own, name, False))])
+        with second:
+            _count("Steps", "steps")
+            for name, number in NUMBERS.items():
+                _number(name, number, own)
+        st.button("Back to the recipe's own", key="recipe_reset", type="tertiary", icon=":material/undo:",
+                  on_click=_reset, disabled=not changed)  # fmt: skip
+
+
+def _select(name: str, label: str, options: tuple[Any, ...], own: str) -> None:
+    key = state.controlled(f"recipe_{name}", dict(board.settings().changes).get(name))
+    st.selectbox(
+        label,
+        options,
+        index=None,
+        format_func=lambda option: ON_OFF.get(option, str(option)),
+        key=key,
+        placeholder=own,
+        on_change=partial(_change, name),
+    )
+
+
+def _number(name: str, number: Number, own: Recipe | None) -> None:
+    key = state.controlled(f"recipe_{name}", dict(board.settings().changes).get(name))
+    value = getattr(own, name, None)
+    st.number_input(
+        number.label,
+        min_value=number.least,
+        max_value=number.most,
+        step=number.step,
+        value=None,
+        format="%d" if isinstance(number.least, int) else "%g",
+        key=key,
+        help=number.help or None,
+        placeholder="off" if value is None else f"{value:g}",
+        on_change=partial(_change, name),
+    )
+
+
+def _count(label: str, name: str) -> None:
+    key = state.controlled(f"train_{name}", getattr(board.settings(), name))
+    st.number_input(
+        label,
+        min_value=1,
+        step=1,
+        value=None,
+        key=key,
+        placeholder="by time",
+        on_change=_set_count,
+        args=(name,),
+        help="In place of the seconds. With steps a run repeats exactly on a CPU.",
+    )
+
+
+def _set_count(name: str) -> None:
+    board.change(name, state.widget_value(f"train_{name}"))
+
+
+def _change(name: str) -> None:
+    value = state.widget_value(f"recipe_{name}")
+    others = tuple(pair for pair in board.settings().changes if pair[0] != name)
+    board.change("changes", others if value is None else (*others, (name, value)))
+
+
+def _reset() -> None:
+    board.change("changes", ())

@@ -1,0 +1,176 @@
+"""What changes while a run is active: progress, figures, curves and the list of runs. It alone is redrawn then."""
+
+import time
+
+import streamlit as st
+
+from explorer.data.catalog import described
+from explorer.runs.config import RunError
+from explorer.runs.fit import notes
+from explorer.runs.plan import duration
+from explorer.runs.recipes import TITLES
+from explorer.runs.records import Run, State
+from explorer.runs.references import references
+from explorer.runs.store import Store
+from explorer.ui import messages, numbers
+from explorer.ui.train_page import board, curves, empty, look, runs_list, signal
+
+TICK_SECONDS = 0.5
+CHART = 268
+CARD = CHART + 66
+STARTING = "Starting: torch is loading"
+
+
+def live(current: board.Board) -> None:
+    """The part of the page that follows the run; nothing is asked for while none is active."""
+    drawn = current.moving
+    st.fragment(_follow, run_every=TICK_SECONDS if drawn else None)(drawn)
+
+
+def _follow(drawn: tuple[tuple[int, State], ...]) -> None:
+    try:
+        current = board.board()
+    except RunError as error:  # the next tick may find it well again
+        messages.problem(str(error))
+        return
+    if drawn != current.moving:
+        st.rerun()  # one began or ended: title row and result change too
+    chosen = _figures(current.main) if current.main else None
+    left, right = st.columns([2.15, 1], gap="small")
+    with left:
+        if chosen:
+            _curves(current, chosen)
+        else:
+            empty.no_run_yet(CARD)
+    with right.container(border=True, height=CARD):
+        runs_list.runs_list(current, CARD - 128)
+    if current.main:
+        signal.meter(current.main, runs_list.colors())
+
+
+def _figures(run: Run) -> curves.Look:
+    """What the main run is doing; returns how its curves are to be drawn."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(about(run), width="stretch")
+        chosen = look.look(run)
+    signal.warning(run, board.engine().store)
+    if run.reason:
+        messages.problem(f"{run.name} {run.state}: {run.reason}")
+    elapsed = elapsed_seconds(run)
+    share = 1.0 if run.state is State.DONE else min(1.0, elapsed / budget_seconds(run))
+    st.progress(share, text=progress_text(run, elapsed))
+    with st.grid(6, min_column_width=150, gap="small"):
+        for label, value, text in _metrics(run, elapsed):
+            st.metric(label, value, help=text)
+    return chosen
+
+
+def about(run: Run) -> str:
+    """One line: what the run was told, and what was done to bring design and data together."""
+    config = run.config
+    recipe = config.recipe
+    rate = f"learning rate {recipe.learning_rate:g}" + (", one-cycle" if recipe.schedule == "one_cycle" else "")
+    parts = [
+        empty.escaped(described(config.data).title),
+        f"recipe {TITLES[recipe.name].lower()}",
+        config.budget,
+        f"batch {recipe.batch}",
+        rate,
+        f"seed {config.seed}",
+        f"on {run.device.upper()}",
+        *notes(config.design, described(config.data)),
+    ]
+    return f"**Run {run.name}** of {empty.escaped(runs_list.title(run))}: {', '.join(parts)}"
+
+
+def elapsed_seconds(run: Run) -> float:
+    """Of the budget; between two reports the clock goes on."""
+    if run.state is State.RUNNING and run.began:
+        return max(run.seconds, time.time() - run.began)
+    return run.seconds
+
+
+def progress_text(run: Run, elapsed: float) -> str:
+    """Where the run is, in words."""
+    if run.state.active and (run.stop_asked or run.pause_asked):
+        return "Stopping" if run.stop_asked else "Pausing"
+    if run.state is State.QUEUED:
+        place = board.engine().store.position(run)
+        return f"Queued: place {place:,} for {device_title(run)}; it starts when the run before it has ended"
+    if run.state is State.STARTING:
+        return STARTING
+    steps = f"Step {run.step:,} of about {run.steps:,}"
+    if run.state is State.RUNNING:
+        late = run.config.is_timed and elapsed > run.config.seconds
+        return "Testing" if late else steps if run.step else "First steps"
+    return f"{run.state.value.capitalize()}: {run.step:,} steps in {run.seconds:.1f} s"
+
+
+def device_title(run: Run) -> str:
+    """`the CPU`, `cuda:0`."""
+    return "the CPU" if run.device == "cpu" else run.device
+
+
+def budget_seconds(run: Run) -> float:
+    """Seconds that the run will have taken in all; where its steps are fixed, by its pace so far."""
+    if run.config.is_timed:
+        return run.config.seconds
+    return max(1.0, run.seconds * run.steps / run.step) if run.step else 10.0
+
+
+def _metrics(run: Run, elapsed: float) -> list[tuple[str, str, str | None]]:
+    left = max(0.0, budget_seconds(run) - elapsed)
+    last = (
+        ("Time left", duration(left), "Of the budget, the test at the end included.")
+        if run.state.active
+        else ("Steps alone, per s", _count(run.compute_examples_per_second), "Examples per second of the training "
+              "steps alone, without tests and reports: what a training loop usually prints.")
+    )  # fmt: skip
+    return [
+        ("Loss", "–" if run.loss is None else f"{run.loss:.3f}", "Training loss since the last point."),
+        (
+            "Train accuracy",
+            _percent(run.train_accuracy),
+            "On the batches since the last point, as augmented.",
+        ),
+        ("Test accuracy", _percent(run.test_accuracy), "On all test images."),
+        ("Examples per s", _count(run.examples_per_second), "End to end: tests and reports included."),
+        ("Elapsed", f"{elapsed:.1f} s", None),
+        last,
+    ]
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else numbers.percent(share)
+
+
+def _count(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate:,.0f}"
+
+
+def _curves(current: board.Board, look: curves.Look) -> None:
+    assert current.main is not None  # noqa: S101  there is something to draw
+    store = board.engine().store
+    shown = [_curve(run, store) for run in current.ticked]
+    colors = runs_list.colors()
+    first, second = st.columns(2, gap="small")
+    with first.container(border=True, height=CARD):
+        st.markdown(f"**Training loss** :gray[by {look.by}]")
+        chart = curves.loss_chart(shown, colors, look)
+        st.echarts_chart(chart, height=CHART, key="loss_chart", alt=f"Training loss by {look.by}")
+    with second.container(border=True, height=CARD):
+        st.markdown(f"**Accuracy** :gray[by {look.by}, solid test, dashed train]")
+        chart = curves.accuracy_chart(shown, colors, look, references(current.main.config.data))
+        st.echarts_chart(chart, height=CHART, key="accuracy_chart", alt=f"Accuracy by {look.by}, test and train")
+    if look.rate:
+        with st.container(border=True):
+            st.markdown(f"**Learning rate** :gray[by {look.by}]")
+            chart = curves.rate_chart(shown, colors, look)
+            st.echarts_chart(chart, height=CHART // 2, key="rate_chart", alt=f"Learning rate by {look.by}")
+
+
+def _curve(run: Run, store: Store) -> curves.Curve:
+    images = described(run.config.data).train or 1
+    end = max(budget_seconds(run), run.seconds)
+    per_epoch = images / min(run.config.recipe.batch, images)
+    return curves.Curve(run.name, store.series(run.id), end, max(run.steps, run.step, 1), per_epoch)

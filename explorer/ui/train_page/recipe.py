@@ -1,0 +1,153 @@
+"""The settings of the next run, and what they will lead to."""
+
+from functools import partial
+from typing import NamedTuple
+
+import streamlit as st
+
+from explorer.data.catalog import CATALOG
+from explorer.data.folders import FOLDER, folder_names
+from explorer.design import preset
+from explorer.runs.devices import CPU, devices
+from explorer.runs.plan import Plan, Remedy, duration
+from explorer.runs.recipes import RECIPES, TITLES
+from explorer.ui import messages, state
+from explorer.ui.train_page import board, fields
+
+LABEL_HEIGHT = 10  # pixels, with the gap: puts a button at the height of the fields
+HELP = {
+    "data": "The sample comes with the app: 6,000 training and 1,000 test images of Fashion-MNIST. Others are read "
+    "from `$EXPLORER_DATA`; a folder of images per class there is a data set too.",
+    "recipe": "**Demo** learns within seconds whatever the design is: Kaiming initialization, flips, label smoothing, "
+    "one-cycle schedule; SGD with Nesterov momentum where the design has batch norm, else AdamW with clipping. "
+    "**As in the book**: Xavier initialization, plain SGD at a constant rate, no augmentation.",
+    "batch": "Images per step. Empty: the recipe's own.",
+    "learning_rate": "The schedule's highest rate. Empty: the recipe's own.",
+    "seconds": "Time for training and testing, from the moment that torch is loaded. Empty: the recipe's own budget, "
+    "which may be epochs.",
+    "seed": "Decides initial weights, order of the images and flips.",
+    "device": "Where it runs. It goes on when this tab is closed.",
+}
+
+
+def controls(plan: Plan) -> None:
+    """The settings in one row, or stacked where there is no room."""
+    chosen = board.settings()
+    own = plan.config.recipe if plan.config else None
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        _choice("Data", "data", _data_titles(), 200)
+        _choice("Recipe", "recipe", {name: TITLES[name] for name in RECIPES}, 150)
+        budget = plan.config.budget.removesuffix(" s") if plan.config and chosen.seconds is None else None
+        _number(Number("Seconds", "seconds", 1.0, 5.0, "%g", 120), budget)
+        _number(Number("Batch", "batch", 1, 1, "%d", 120), str(own.batch) if own and chosen.batch is None else None)
+        rate = f"{own.learning_rate:g}" if own and chosen.learning_rate is None else None
+        _number(Number("Learning rate", "learning_rate", 0.0, 0.01, "%g", 130), rate)
+        _number(Number("Seed", "seed", 0, 1, "%d", 110))
+        names = {"auto": devices()[0].title} | {device.name: device.title for device in devices()[1:]}
+        if devices()[0] != CPU:
+            names["cpu"] = CPU.title
+        _choice("Device", "device", names, 150)
+        with st.container(width="content"):
+            st.space(LABEL_HEIGHT)
+            fields.more(own)
+
+
+def _data_titles() -> dict[str, str]:
+    titles = {name: info.title for name, info in CATALOG.items()}
+    return titles | {FOLDER + name: f"Folder {name}" for name in folder_names()}
+
+
+def _choice(label: str, name: str, titles: dict[str, str], width: int) -> None:
+    key = state.controlled(f"train_{name}", getattr(board.settings(), name))
+    st.selectbox(
+        label,
+        list(titles),
+        format_func=lambda option: titles[option],
+        key=key,
+        width=width,
+        help=HELP[name],
+        on_change=partial(_set, name),
+    )
+
+
+class Number(NamedTuple):
+    """A field for a number: `name` is the setting's, `form` how it is written."""
+
+    label: str
+    name: str
+    least: float
+    step: float
+    form: str
+    width: int
+
+
+def _number(number: Number, placeholder: str | None = None) -> None:
+    key = state.controlled(f"train_{number.name}", getattr(board.settings(), number.name))
+    st.number_input(
+        number.label,
+        min_value=number.least,
+        step=number.step,
+        value=None,
+        format=number.form,
+        key=key,
+        width=number.width,
+        help=HELP[number.name],
+        placeholder=placeholder,
+        on_change=partial(_set, number.name),
+    )
+
+
+def _set(name: str) -> None:
+    value = state.widget_value(f"train_{name}")
+    optional = name in ("batch", "learning_rate", "seconds")
+    if value is not None or optional:
+        board.change(name, value)
+
+
+def outlook(plan: Plan) -> None:
+    """What stands in the way of the next run, with what helps."""
+    if plan.problem:
+        messages.problem(f"This design can't be trained so: {plan.problem}")
+        return
+    if plan.warnings:
+        _warn(plan)
+
+
+def forecast(plan: Plan) -> None:
+    """What will be done to the data, and how many steps the budget buys."""
+    if not plan.problem:
+        st.caption(_said(plan))
+
+
+def _said(plan: Plan) -> str:
+    assert plan.config is not None  # noqa: S101  a plan without a problem has one
+    basis = "estimated from this machine's last runs" if plan.calibrated_by else "estimated"
+    rate = f"about {_rounded(plan.examples_per_second):,} examples/s ({basis})"
+    count = _rounded(plan.steps) if plan.config.is_timed else plan.steps
+    about = "about " if plan.config.is_timed else ""
+    time = f"{plan.config.seconds:g} s" if plan.config.is_timed else f"about {duration(plan.seconds)}"
+    steps = f"{about}{count:,} step{'' if count == 1 else 's'} in {time}"
+    return "Next run: " + "; ".join([f"{steps}, {rate}", *plan.notes])
+
+
+def _rounded(number: float) -> int:
+    """Two digits: an estimate knows no more."""
+    digits = len(str(int(number))) - 2
+    return int(round(number, -digits)) if digits > 0 else int(number)
+
+
+def _warn(plan: Plan) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        text = "; ".join(plan.warnings)
+        st.warning(text[:1].upper() + text[1:] + ".", icon=":material/hourglass_top:")
+        if plan.remedy:
+            label = f"Use {plan.remedy.preset or plan.remedy.text}"
+            st.button(label, icon=":material/bolt:", key="remedy", help=plan.remedy.effect, on_click=_heal,
+                      args=(plan.remedy,))  # fmt: skip
+
+
+def _heal(remedy: Remedy) -> None:
+    if remedy.preset:
+        state.open_design(preset(remedy.preset))
+    else:
+        state.edit(*remedy.edits)

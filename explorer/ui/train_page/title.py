@@ -1,0 +1,95 @@
+"""The title row: which design this is, and the one button that trains it or stops the run."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from explorer.runs.plan import Plan
+from explorer.runs.records import Run, State
+from explorer.ui import messages, numbers, state
+from explorer.ui.heading import heading
+from explorer.ui.train_page import board, recipe
+
+EXPLORE_PAGE = "pages/explore.py"
+
+
+def title_row(current: board.Board, plan: Plan) -> None:
+    """Name and size at the left, actions at the right."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        heading(_about())
+        if st.button("Edit design", icon=":material/account_tree:", type="tertiary", key="edit_design"):
+            st.switch_page(EXPLORE_PAGE)
+        if current.main and not current.active:
+            _go_on(current.main)
+        if current.active:
+            _pause(current.active)
+            _stop(current.active)
+        if current.main:
+            with st.popover("Recipe", icon=":material/tune:", width="content"):
+                recipe.controls(plan)
+                recipe.forecast(plan)
+        st.button(
+            "Queue another" if current.active else "Train again" if current.main else "Train",
+            icon=":material/playlist_add:" if current.active else ":material/play_arrow:",
+            type="secondary" if current.active else "primary",
+            key="train",
+            on_click=board.start,
+            args=(plan.config,),
+            disabled=plan.config is None or plan.problem is not None,
+        )
+
+
+def refusals() -> None:
+    """What could not be done: an address that holds no design, a start on a busy device."""
+    if unreadable := state.refused("controls"):
+        messages.problem(unreadable.message)
+    if busy := board.take_refusal():
+        st.warning(busy, icon=":material/block:")
+
+
+def _go_on(run: Run) -> None:
+    """What can be done with a run that rests or has ended."""
+    if run.state is not State.DONE:
+        st.button("Resume", icon=":material/resume:", key="resume", on_click=board.resume, args=(run.id,),
+                  help=f"{run.name} goes on from its last checkpoint")  # fmt: skip
+    with st.popover("More", icon=":material/more_horiz:", width="content"):
+        for key, label, act in _choices(run):
+            st.button(label, key=key, type="tertiary", on_click=act)
+
+
+def _choices(run: Run) -> list[tuple[str, str, Callable[[], None]]]:
+    config = run.config
+    seed = config.model_copy(update={"seed": (config.seed + 1) % 2**31})
+    longer = config.longer()
+    return [
+        ("longer", f"Continue {run.name} to {longer.budget}", partial(board.resume, run.id, longer)),
+        ("repeat", f"Repeat {run.name} with seed {seed.seed}", partial(board.start, seed)),
+        ("same", f"Repeat {run.name} exactly, seed {config.seed}", partial(board.start, config)),
+    ]
+
+
+def _pause(run: Run) -> None:
+    st.button("Pausing" if run.pause_asked else "Pause", icon=":material/pause:", key="pause", on_click=board.pause,
+              args=(run.id,), disabled=run.pause_asked is not None or run.stop_asked is not None)  # fmt: skip
+
+
+def _stop(run: Run) -> None:
+    st.button(
+        "Stopping" if run.stop_asked else "Stop",
+        icon=":material/stop:",
+        type="primary",
+        key="stop",
+        on_click=board.stop,
+        args=(run.id,),
+        disabled=run.stop_asked is not None,
+    )
+
+
+def _about() -> str:
+    reading = state.reading()
+    size = reading.design.input
+    return (
+        f"{numbers.si(reading.analysis.parameters)} parameters, {numbers.si(reading.analysis.macs)} MACs at "
+        f"{numbers.shape_text((size.channels, size.height, size.width))}, {reading.design.classes:,} classes"
+    )

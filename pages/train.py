@@ -1,0 +1,27 @@
+"""Train: one button trains the design on screen; the curves grow while it learns."""
+
+import streamlit as st
+
+from explorer.runs.config import RunError
+from explorer.ui import frame, messages, state
+from explorer.ui.train_page import board, live, recipe, result, title
+
+frame.require()
+state.read_address()
+state.page_drawn()
+try:
+    current = board.board()
+except RunError as error:
+    messages.problem(str(error))
+    st.stop()
+plan = board.next_plan(current.runs)
+title.title_row(current, plan)
+title.refusals()
+if not current.active:
+    if not current.main:
+        recipe.controls(plan)
+        recipe.forecast(plan)
+    recipe.outlook(plan)
+live.live(current)
+result.result(current)
+state.write_address()

@@ -1,0 +1,50 @@
+"""The curves as data: along what, how smooth, with which lines."""
+
+import math
+
+import pytest
+
+from explorer.runs.records import Point
+from explorer.runs.references import references
+from explorer.ui.train_page.curves import Curve, Look, accuracy_chart, loss_chart, rate_chart, smoothed
+
+POINTS = tuple(Point(step, step / 4, 2.0 / step) for step in (10, 20, 40))
+CURVE = Curve("r1", {"loss": POINTS, "test_accuracy": (Point(40, 10, 0.5),)}, end=20.0, steps=80, steps_per_epoch=20)
+
+
+@pytest.mark.parametrize(
+    ("by", "places", "end"), [("seconds", [2.5, 5, 10], 20), ("step", [10, 20, 40], 80), ("epoch", [0.5, 1, 2], 4)]
+)
+def test_runs_are_aligned_along_what_is_chosen(by: str, places: list[float], end: float) -> None:
+    chart = loss_chart([CURVE], ["red"], Look(by=by))  # type: ignore[arg-type]
+    assert [x for x, _ in chart["series"][0]["data"]] == places
+    assert (chart["xAxis"]["min"], chart["xAxis"]["max"]) == (0, end)
+
+
+def test_the_log_axis_takes_no_zero() -> None:
+    none = Curve("r1", {"loss": (Point(1, 1, 0.0),)}, 1, 1, 1)
+    chart = loss_chart([none], ["red"], Look(log=True))
+    assert chart["yAxis"]["type"] == "log"
+    assert chart["series"][0]["data"][0][1] > 0
+
+
+def test_reference_lines_are_named_and_can_be_switched_off() -> None:
+    known = references("fashion-mnist-sample")
+    lines = accuracy_chart([CURVE], ["red"], Look(), known)["series"]
+    marks = lines[-1]["markLine"]["data"]
+    assert (marks[0]["name"], marks[0]["yAxis"]) == ("book 0.889", 88.9)
+    assert len(accuracy_chart([CURVE], ["red"], Look(references=False), known)["series"]) == 2
+    assert references("synthetic") == ()
+
+
+def test_smoothing_has_no_bias_at_the_start() -> None:
+    assert smoothed([3.0] * 5, 0.9) == pytest.approx([3.0] * 5)
+    assert smoothed([1.0, 2.0, 4.0], 0.0) == [1.0, 2.0, 4.0]
+    assert smoothed([1.0, 2.0], 0.5) == pytest.approx([1.0, (0.25 * 1 + 0.5 * 2) / 0.75])
+
+
+def test_the_first_run_is_on_top_and_every_value_is_finite() -> None:
+    chart = loss_chart([CURVE, CURVE], ["red", "blue"], Look(smooth=0.5))
+    assert chart["series"][0]["z"] > chart["series"][1]["z"]
+    assert all(math.isfinite(y) for line in chart["series"] for _, y in line["data"])
+    assert rate_chart([CURVE], ["red"], Look())["series"][0]["data"] == []

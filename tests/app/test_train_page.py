@@ -1,0 +1,298 @@
+"""The Train page without a browser: what it offers, refuses, starts, shows and keeps."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import explorer
+from explorer.runs.config import RunConfig, Settings, configure
+from explorer.runs.identity import identity
+from explorer.runs.launch import LocalEngine
+from explorer.runs.mistakes import Mistakes, save
+from explorer.runs.records import Progress, State
+from explorer.runs.store import Store
+
+PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "train.py")
+MINI = "mini-googlenet"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("EXPLORER_HOME", str(tmp_path))
+    store = Store(tmp_path)
+    yield store
+    for run in store.active():
+        if run.pid and run.pid != os.getpid():
+            os.kill(run.pid, signal.SIGKILL)
+
+
+def page(preset: str = MINI, *edits: str) -> AppTest:
+    app = AppTest.from_file(PAGE, default_timeout=20)
+    app.query_params["preset"] = preset
+    if edits:
+        app.query_params["set"] = list(edits)
+    return app.run()
+
+
+def config(seed: int = 0) -> RunConfig:
+    return configure(explorer.preset(MINI), Settings(seed=seed), has_batch_norm=True)
+
+
+def ended(store: Store, seed: int = 0) -> int:
+    """A run with a short curve, as a trainer would have written it."""
+    run = store.create(config(seed), "cpu").id
+    store.promote()
+    store.transition(run, State.RUNNING)
+    for step in range(1, 6):
+        values = {"loss": 2 / step, "train_accuracy": step / 8, "test_accuracy": step / 9}
+        store.record(run, Progress(step, 5, step * 2.0, **values), values)
+    counts = [[10 if row == column else row == 6 and column == 0 for column in range(10)] for row in range(10)]
+    store.finish(run, State.DONE, Progress(5, 5, 10.0), {"confusion": [[int(n) for n in row] for row in counts]})
+    return run
+
+
+def captions(app: AppTest) -> str:
+    return "\n".join(one.value for one in app.caption)
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {one.label: one.value for one in app.metric}
+
+
+def test_before_the_first_run(store: Store) -> None:
+    app = page()
+    assert not app.exception
+    assert app.header[0].value == "Mini GoogLeNet"
+    assert app.button(key="train").label == "Train"
+    assert "Next run: about" in captions(app)
+    assert not app.metric
+    assert not app.warning
+
+
+def test_a_design_that_is_too_big_is_healed_in_one_click(store: Store) -> None:
+    app = page("googlenet")
+    assert "too few to learn" in app.warning[0].value
+    assert "grey repeated to 3 channels" in captions(app)
+    app.button(key="remedy").click().run()
+    assert not app.exception
+    assert not app.warning
+    assert "at 3 × 28 × 28" in captions(app)
+
+
+def test_a_setting_that_cannot_be_stands_beside_its_control_and_nothing_starts(store: Store) -> None:
+    app = page()
+    app.number_input(key="train_batch").set_value(6001).run()
+    assert "batch (=6001) must be at most 6,000" in app.error[0].value.replace("\\", "")
+    assert app.button(key="train").disabled
+    app.number_input(key="train_batch").set_value(32).run()
+    assert not app.error
+    assert not app.button(key="train").disabled
+
+
+def test_a_design_that_cannot_train_at_its_size_says_so_before_the_start(store: Store) -> None:
+    app = page(MINI, "input.height=8", "input.width=8")
+    assert not app.button(key="train").disabled
+    app.number_input(key="train_batch").set_value(1).run()
+    assert "would normalize over a single value: batch (=1) must be at least 2" in app.error[0].value.replace("\\", "")
+    assert app.button(key="train").disabled
+
+
+def test_an_address_that_holds_no_design_says_why(store: Store) -> None:
+    app = page(MINI, "input.height=0")
+    assert not app.exception
+    assert "input.height" in app.error[0].value.replace("\\", "")
+
+
+def test_an_ended_run_is_shown_with_its_result(store: Store) -> None:
+    ended(store)
+    app = page()
+    assert not app.exception
+    assert metrics(app)["Test accuracy"] == "55.6 %"
+    assert metrics(app)["Elapsed"] == "10.0 s"
+    assert "**Run r1** of Mini GoogLeNet" in captions(app)
+    assert app.button(key="train").label == "Train again"
+    assert any("Confusion matrix" in one.value for one in app.markdown)
+    assert not app.get("exception")
+
+
+def test_mistakes_are_shown_as_pictures(store: Store) -> None:
+    run = ended(store)
+    images = np.full((2, 1, 28, 28), 99, np.uint8)
+    found = Mistakes(images, np.array([0, 1]), np.array([6, 3]), np.array([0.98, 0.5], np.float32))
+    save(store.files(run), found)
+    app = page()
+    assert not app.exception
+    assert any("Most confident mistakes" in one.value for one in app.markdown)
+    assert "**Shirt** 98%, is T\\-shirt" in captions(app)
+    (store.files(run) / "mistakes.npz").write_bytes(b"damaged")
+    assert not any("Most confident mistakes" in one.value for one in page().markdown)
+
+
+def test_the_run_of_another_design_is_listed_but_not_shown(store: Store) -> None:
+    ended(store)
+    app = page("googlenet-small")
+    assert not app.metric
+    assert len(app.dataframe[0].value) == 1
+
+
+def test_a_run_is_deleted_after_a_question(store: Store) -> None:
+    run = ended(store)
+    app = page()
+    assert store.get(run)
+    app.button(key="delete").click().run()
+    assert not app.exception
+    assert store.runs() == ()
+
+
+def busy(store: Store) -> int:
+    """A run whose process is this one: it lives, and does nothing."""
+    run = store.create(config(), "cpu").id
+    store.promote()
+    store.adopt(run, os.getpid(), identity(os.getpid()) or "")
+    store.transition(run, State.RUNNING)
+    return run
+
+
+def test_a_second_start_on_a_busy_device_waits_with_its_place(store: Store) -> None:
+    run = busy(store)
+    app = page()
+    assert app.button(key="train").label == "Queue another"
+    app.button(key="train").click().run()
+    app.button(key="train").click().run()
+    assert not app.exception
+    states = [one.state for one in store.runs()]
+    assert states == [State.QUEUED, State.QUEUED, State.RUNNING]
+    assert [store.position(one) for one in store.runs()[:2]] == [2, 1]
+    for one in store.runs()[:2]:
+        store.ask_stop(one.id)
+    store.transition(run, State.FAILED, "why")
+
+
+def test_pause_and_stop_are_asked_of_the_run_that_moves(store: Store) -> None:
+    run = busy(store)
+    app = page()
+    app.button(key="pause").click().run()
+    assert not app.exception
+    assert store.get(run).pause_asked is not None
+    assert app.button(key="pause").disabled
+    app.button(key="stop").click().run()
+    assert store.get(run).stop_asked is not None
+    store.transition(run, State.STOPPED)
+
+
+@pytest.fixture
+def nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LocalEngine, "start_queued", lambda engine: None)
+
+
+def test_an_ended_run_goes_on_longer(store: Store, nothing_starts: None) -> None:
+    run = ended(store)
+    app = page()
+    assert app.button(key="longer").label == "Continue r1 to 20 s"
+    app.button(key="longer").click().run()
+    assert not app.exception
+    assert (store.get(run).state, store.get(run).config.seconds) == (State.QUEUED, 20)
+    assert "Queued: place 1 for the CPU" in app.get("progress")[0].proto.text
+
+
+def test_an_ended_run_is_repeated_with_another_seed(store: Store, nothing_starts: None) -> None:
+    ended(store, seed=4)
+    app = page()
+    app.button(key="repeat").click().run()
+    assert not app.exception
+    assert store.get(2).config == config(seed=5)
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.STOPPED, State.LOST, State.FAILED])
+def test_a_run_that_did_not_end_by_itself_is_resumed(store: Store, nothing_starts: None, state: State) -> None:
+    run = store.create(config(), "cpu").id
+    store.promote()
+    store.transition(run, State.RUNNING)
+    store.transition(run, state, "why")
+    app = page()
+    app.button(key="resume").click().run()
+    assert not app.exception
+    assert store.get(run).state is State.QUEUED
+
+
+def test_start_and_stop(store: Store) -> None:
+    app = page()
+    app.number_input(key="train_seconds").set_value(60.0).run()
+    app.button(key="train").click().run()
+    assert not app.exception
+    assert "**Run r1** of Mini GoogLeNet" in captions(app)
+    wait(store, lambda: store.get(1).loss is not None)
+    app.run()
+    assert metrics(app)["Loss"] != "–"
+    asked = time.monotonic()
+    app.button(key="stop").click().run()
+    wait(store, lambda: not store.get(1).state.active)
+    assert time.monotonic() - asked < 1.5
+    app.run()
+    assert not app.exception
+    assert store.get(1).state is State.STOPPED
+    assert app.button(key="train").label == "Train again"
+    assert store.get(1).config.seconds == 60
+
+
+def test_a_killed_trainer_is_lost_and_its_curve_stays(store: Store) -> None:
+    app = page()
+    app.button(key="train").click().run()
+    wait(store, lambda: store.get(1).loss is not None)
+    os.kill(store.get(1).pid or 0, signal.SIGKILL)
+    time.sleep(0.2)
+    app.run()
+    assert not app.exception
+    assert "r1 lost: the trainer's process is gone" in app.error[0].value.replace("\\", "")
+    assert store.series(1)["loss"]
+
+
+def wait(store: Store, until: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline, LocalEngine(store).logs(1)
+        LocalEngine(store).settle()
+        time.sleep(0.1)
+
+
+def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, nothing_starts: None) -> None:
+    app = page()
+    app.selectbox(key="recipe_schedule").set_value("cosine").run()
+    app.number_input(key="recipe_ema").set_value(0.9).run()
+    app.selectbox(key="recipe_flip").set_value(False).run()
+    app.number_input(key="train_steps").set_value(40).run()
+    assert not app.exception
+    assert "40 steps in about" in captions(app)
+    app.button(key="train").click().run()
+    config = store.get(1).config
+    assert (config.recipe.schedule, config.recipe.ema, config.recipe.flip, config.steps) == ("cosine", 0.9, False, 40)
+    held = {
+        one.key.removeprefix("recipe_") for kind in ("selectbox", "number_input") for one in app.get(kind) if one.key
+    }
+    fields = {
+        "name",
+        "batch",
+        "learning_rate",
+        "step_at",
+        "epochs",
+    }  # fields of their own, and one for the command line
+    assert set(type(config.recipe).model_fields) - fields <= held
+    app.button(key="recipe_reset").click().run()
+    assert app.selectbox(key="recipe_schedule").value is None
+
+
+def test_curves_by_step_on_a_log_scale(store: Store) -> None:
+    ended(store)
+    app = page()
+    app.toggle(key="curves_log").set_value(True).run()
+    app.toggle(key="curves_rate").set_value(True).run()
+    app.radio(key="curves_by").set_value("step").run()
+    assert not app.exception
+    assert any("Learning rate** :gray[by step]" in one.value for one in app.markdown)
+    assert "95 % interval" in captions(app)

@@ -1,0 +1,76 @@
+"""The browser tests' fixtures: the real app (`app_url`), a real Chromium (`browser`), a `page` that must stay clean.
+
+A test that only wants a page writes `def test_x(page, app_url): page.goto(app_url)`. Every test in this folder is
+marked `browser`. Without Chromium they are skipped; with CI=true or EXPLORER_REQUIRE_BROWSER=1 they fail instead.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from scripts.app_server import NO_CHROMIUM, find_chromium, launch_chromium, running_app
+from tests.browser.watch import watch
+
+VIEWPORT = {"width": 1440, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+            if not find_chromium() and not _required():
+                item.add_marker(pytest.mark.skip(reason="no Chromium, see the top"))
+
+
+def _required() -> bool:
+    return os.environ.get("CI") == "true" or os.environ.get("EXPLORER_REQUIRE_BROWSER") == "1"
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real app, with an empty EXPLORER_HOME of its own; one server for the whole session."""
+    with running_app(tmp_path_factory.mktemp("app")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, headless; one for the whole session."""
+    if find_chromium() is None:
+        pytest.fail(NO_CHROMIUM)
+    with sync_playwright() as playwright:
+        chromium = launch_chromium(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each in a fresh context (as another visitor would be); options are Playwright's `new_context`'s.
+
+    Fails the test at its end if any of them logged an error, threw one, or asked another machine for something.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(**{"viewport": VIEWPORT, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        watch(context, complaints)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, "the page complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A fresh page at 1440x900, watched as `new_page` says."""
+    return new_page()

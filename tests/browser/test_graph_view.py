@@ -1,0 +1,229 @@
+"""The block view on the Explore page: drawn, selected, opened, moved through by keyboard, kept through edits."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+NINE = ["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"]
+
+
+def graph(page: Page) -> Locator:
+    return page.locator(".st-key-graph .graph-view")
+
+
+def node(page: Page, name: str) -> Locator:
+    return graph(page).locator(f'[data-id="{name}"]')
+
+
+def open_page(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(node(page, "5b")).to_be_visible(timeout=20_000)  # the first visit loads the app
+
+
+def collapse_all(page: Page) -> None:
+    graph(page).get_by_role("button", name="Collapse all").click()
+    expect(graph(page).locator(".fold")).to_have_count(0)
+
+
+def unfold(page: Page, name: str) -> None:
+    node(page, name).hover()
+    node(page, name).locator(".unfold").click()
+    expect(node(page, name)).to_have_attribute("aria-expanded", "true")
+
+
+def settle(page: Page) -> None:
+    """Until Streamlit has finished its run."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.wait_for_timeout(300)
+
+
+def shown(page: Page) -> list[str]:
+    """The labels of the blocks, from left to right."""
+    cards = graph(page).locator(".node.block")
+    places = [(cards.nth(i).bounding_box()["x"], cards.nth(i).get_attribute("data-id")) for i in range(cards.count())]
+    return [name for _, name in sorted(places)]
+
+
+def test_draws_all_blocks_in_order_with_their_shapes(page, app_url):
+    open_page(page, app_url)
+    collapse_all(page)
+    assert shown(page) == NINE
+    expect(graph(page).locator(".band-text")).to_have_text(["28 × 28", "14 × 14", "7 × 7"])
+    expect(node(page, "3a")).to_have_attribute(
+        "aria-label", re.compile(r"192 × 28 × 28 → 256 × 28 × 28, 163,696 param")
+    )
+    for name in ("stem", "head", "maxpool3", "maxpool4", "input", "output"):
+        expect(node(page, name)).to_be_visible()
+
+
+def test_nothing_overlaps(page, app_url):
+    open_page(page, app_url)
+    collapse_all(page)
+    for name in (None, "3a", "4e"):
+        if name:
+            unfold(page, name)
+        outlines = graph(page).locator(".node:not(.header) > .outline:not(.bar)")
+        boxes = [outlines.nth(i).bounding_box() for i in range(outlines.count())]
+        for i, one in enumerate(boxes):
+            for other in boxes[i + 1 :]:
+                apart = (
+                    one["x"] + one["width"] <= other["x"] + 1
+                    or other["x"] + other["width"] <= one["x"] + 1
+                    or one["y"] + one["height"] <= other["y"] + 1
+                    or other["y"] + other["height"] <= one["y"] + 1
+                )
+                assert apart, (one, other)
+
+
+def test_a_click_selects_and_the_inspector_follows(page, app_url):
+    open_page(page, app_url)
+    node(page, "4b").click()
+    expect(node(page, "4b")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("heading", name=re.compile("4b"))).to_be_visible()
+    node(page, "4c").click()
+    expect(node(page, "4b")).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_role("heading", name=re.compile("4c"))).to_be_visible()
+
+
+def test_one_block_is_open_at_a_time_unless_shift_keeps_it(page, app_url):
+    open_page(page, app_url)
+    unfold(page, "4b")
+    expect(graph(page).locator(".fold")).to_have_count(1)
+    expect(node(page, "inception4b.branch2.1.conv")).to_be_visible()
+    expect(node(page, "inception4b.cat").locator(".bar")).to_have_count(4)
+    node(page, "4d").hover()
+    node(page, "4d").locator(".unfold").click(modifiers=["Shift"])
+    expect(graph(page).locator(".fold")).to_have_count(2)
+    settle(page)
+    node(page, "4b").locator(".fold").click()
+    expect(graph(page).locator(".fold")).to_have_count(1)
+    collapse_all(page)
+
+
+def test_the_concatenation_is_cut_in_proportion_to_the_channels(page, app_url):
+    open_page(page, app_url)
+    unfold(page, "3b")
+    bars = node(page, "inception3b.cat").locator(".bar")
+    heights = [bars.nth(i).bounding_box()["height"] for i in range(4)]
+    for height, channels in zip(heights, (128, 192, 96, 64), strict=True):
+        assert height == pytest.approx(sum(heights) * channels / 480, abs=1.5)
+
+
+def test_by_keyboard(page, app_url):
+    open_page(page, app_url)
+    collapse_all(page)
+    node(page, "3a").focus()
+    page.keyboard.press("ArrowRight")
+    expect(node(page, "3b")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(node(page, "3b")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("e")
+    expect(node(page, "3b")).to_have_attribute("aria-expanded", "true")
+    settle(page)
+    expect(node(page, "3b")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    inside = graph(page).locator('[data-id^="inception3b"]:focus')
+    expect(inside).to_have_count(1)
+    page.keyboard.press("Tab")  # one stop for the whole graph
+    expect(graph(page).locator(".node:focus")).to_have_count(0)
+
+
+def test_what_is_open_and_selected_survives_an_edit_of_the_design(page, app_url):
+    open_page(page, app_url)
+    unfold(page, "4b")
+    node(page, "inception4b.branch2.1.conv").click()
+    settle(page)
+    graph(page).get_by_label("Color").select_option("parameters")
+    settle(page)
+    page.get_by_role("button", name="Residual").click()
+    expect(node(page, "inception4b.add")).to_be_visible()
+    expect(node(page, "inception4b.branch2.1.conv")).to_have_attribute("aria-pressed", "true")
+    expect(node(page, "4b")).to_have_attribute("aria-expanded", "true")
+    expect(graph(page).get_by_label("Color")).to_have_value("parameters")
+    page.get_by_role("button", name="Residual").click()
+    expect(node(page, "inception4b.add")).to_have_count(0)
+    expect(node(page, "inception4b.branch2.1.conv")).to_have_attribute("aria-pressed", "true")
+
+
+def test_an_edit_is_marked_and_highlighted_and_the_drawing_stays_in_place(page, app_url):
+    open_page(page, app_url + "?preset=googlenet&set=stages[0].blocks[0].ch3x3=200")
+    collapse_all(page)
+    expect(node(page, "3a").locator(".edited-dot")).to_have_count(1)
+    expect(node(page, "4a").locator(".edited-dot")).to_have_count(0)
+    svg = graph(page).locator(".stage > svg").element_handle()
+    page.get_by_role("button", name="Naive blocks").click()
+    expect(node(page, "3a").and_(graph(page).locator(".changed"))).to_have_count(1)
+    expect(graph(page).locator(".changed")).to_have_count(0, timeout=6000)
+    assert svg.evaluate("element => element.isConnected")
+
+
+def test_zoom_by_wheel_with_ctrl_and_buttons_but_a_plain_wheel_scrolls_the_page(page, app_url):
+    open_page(page, app_url)
+    width = lambda: float(graph(page).locator(".stage > svg").get_attribute("width"))  # noqa: E731
+    before = width()
+    graph(page).locator(".stage").hover()
+    page.mouse.wheel(0, 200)
+    page.wait_for_timeout(400)
+    assert width() == before
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > 0
+    page.mouse.wheel(0, -400)
+    page.wait_for_timeout(400)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -40)
+    page.keyboard.up("Control")
+    expect(graph(page).locator(".stage > svg")).not_to_have_attribute("width", str(before))
+    assert width() > before
+    graph(page).get_by_role("button", name="Fit all of it").click()
+    assert width() == pytest.approx(before, rel=0.01)
+
+
+def test_dragging_pans_and_selects_nothing(page, app_url):
+    open_page(page, app_url)
+    for _ in range(3):
+        graph(page).get_by_role("button", name="Zoom in").click()
+    pressed = graph(page).locator('[aria-pressed="true"]').count()
+    stage = graph(page).locator(".stage")
+    start, box = stage.evaluate("element => element.scrollLeft"), stage.bounding_box()
+    page.mouse.move(box["x"] + 600, box["y"] + 120)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 110, steps=6)
+    page.mouse.up()
+    assert stage.evaluate("element => element.scrollLeft") == pytest.approx(start + 300, abs=3)
+    assert graph(page).locator('[aria-pressed="true"]').count() == pressed
+
+
+def test_top_down_on_a_phone_without_a_page_that_scrolls_sideways(new_page, app_url):
+    page = new_page(viewport={"width": 400, "height": 800})
+    open_page(page, app_url)
+    stem, block = node(page, "stem").bounding_box(), node(page, "3b").bounding_box()
+    assert stem["y"] + stem["height"] < block["y"]
+    expect(graph(page).get_by_text("192 × 28 × 28", exact=True)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    box = graph(page).bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 400
+
+
+def test_it_follows_the_theme_and_the_width(new_page, app_url):
+    page = new_page(color_scheme="dark")
+    open_page(page, app_url)
+    collapse_all(page)
+    fill = "element => getComputedStyle(element).fill"
+    assert node(page, "stem").locator(".card").evaluate(fill) == "rgb(251, 199, 138)"
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.wait_for_timeout(500)
+    assert graph(page).locator(".stage > svg").evaluate("e => e.getBoundingClientRect().width") < 1300
+    page.set_viewport_size({"width": 500, "height": 900})
+    expect(page.locator(".graph-view.narrow")).to_have_count(1)
+
+
+def test_auxiliary_heads_hang_below_their_blocks(page, app_url):
+    open_page(page, app_url)
+    page.get_by_role("button", name="Auxiliary heads").click()
+    expect(node(page, "aux1")).to_be_visible()
+    block, head = node(page, "4a").bounding_box(), node(page, "aux1").locator(".outline").bounding_box()
+    assert head["y"] > block["y"] + 80
+    assert abs(head["x"] + head["width"] / 2 - block["x"] - block["width"] / 2) < 20
+    unfold(page, "aux1")
+    expect(node(page, "aux1.fc2")).to_be_visible()
