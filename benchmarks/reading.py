@@ -1,0 +1,182 @@
+"""Claim: for a design not seen before, `lower` + `analyze` with all rows of layers, blocks and stages is at least 50
+times faster than building its module on meta and counting it there with torch's FlopCounterMode or with torchinfo; it
+does not grow with the input size (at most 1.25 times from 96 to 1024 pixels) and is linear in the blocks (900 against
+90: at most 13 times).
+
+How: GoogLeNet with its nine blocks repeated 1, 10 and 100 times, and one design of each other kind of block and with
+the variants that add most layers, at 96, 224 and 1024 pixels. Each measurement reads a design that was never read
+before (one channel differs). All three read the same networks, taking turns within one run; medians, with the garbage
+collector off while the clock runs (timeit's convention). The peers' build and count are measured apart; `ratio` leaves
+the build out. The totals must be equal, or the run fails.
+
+    .venv/bin/python benchmarks/reading.py            (about 2 minutes)
+"""
+
+import gc
+import itertools
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import torch
+import torchinfo
+from torch.utils.flop_counter import FlopCounterMode
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import _report
+import explorer
+from explorer.torch_backend import to_module
+
+SIZES = (96, 224, 1024)
+ROUNDS = 3
+VARIED = "googlenet, expanded, residual, batch norm"
+OTHERS = ("alexnet", "vgg16", "nin", VARIED)
+# designs read in a round, and networks that each peer reads, by case: a number of repeats, or another design
+OURS: dict[int | str, int] = {1: 40, 10: 20, 100: 8, **dict.fromkeys(OTHERS, 40)}
+PEERS: dict[int | str, int] = {1: 5, 10: 2, 100: 1, **dict.fromkeys(OTHERS, 5)}
+RATIO, GROWTH, LINEARITY = 50.0, 1.25, 13.0
+
+Samples = dict[tuple[int | str, int], dict[str, list[float]]]
+unseen = itertools.count(1)
+
+
+def design_of(case: int | str, pixels: int) -> explorer.DesignSpec:
+    """The design of a case at pixels x pixels, with a width that no design had yet."""
+    preset = "googlenet" if case == VARIED or isinstance(case, int) else case
+    data: dict[str, Any] = explorer.preset(preset).model_dump(mode="json")
+    data["input"] |= {"height": pixels, "width": pixels}
+    for stage in data["stages"] if isinstance(case, int) else ():
+        stage["blocks"] = [block | {"id": f"{block['id']}-{n}"} for n in range(case) for block in stage["blocks"]]
+    if case == VARIED:
+        data["variants"] |= {"factorize": "expanded", "residual": True, "batch_norm": "book"}
+    first = data["stages"][0]["blocks"][0]
+    first["ch1x1" if "ch1x1" in first else "channels"] = next(unseen)
+    return explorer.DesignSpec.model_validate(data)
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds that it took, and what it gave."""
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def read(design: explorer.DesignSpec) -> tuple[explorer.LayerGraph, explorer.Analysis]:
+    """Ours: the graph, the totals and every row; the app keeps them all."""
+    graph = explorer.lower(design)
+    return graph, explorer.analyze(graph)
+
+
+def build(design: explorer.DesignSpec) -> torch.nn.Module:
+    """The peers' module, on meta."""
+    with torch.device("meta"):
+        return to_module(explorer.lower(design)).eval()
+
+
+def count_flops(module: torch.nn.Module, image: torch.Tensor) -> int:
+    """FlopCounterMode's total."""
+    with torch.no_grad(), FlopCounterMode(display=False) as counter:
+        module(image)
+    return counter.get_total_flops()
+
+
+def measure_ours(case: int | str, pixels: int, seconds: dict[str, list[float]]) -> None:
+    """Reads new designs; adds the seconds."""
+    for _ in range(OURS[case]):
+        design = design_of(case, pixels)
+        taken, (graph, analysis) = timed(lambda design=design: read(design))
+        assert len(analysis.layers) == len(graph.nodes) - 1, "a layer has no row"
+        assert len(analysis.blocks) == len(list(design.blocks())), "a block has no row"
+        assert analysis.stages, "no rows of stages"
+        seconds["ours"].append(taken)
+
+
+def measure_peers(case: int | str, pixels: int, seconds: dict[str, list[float]]) -> None:
+    """Builds new designs' modules and gives each to both peers, whose totals must be ours; adds the seconds by name."""
+    image = torch.empty(1, 3, pixels, pixels, device="meta")
+    for _ in range(PEERS[case]):
+        design = design_of(case, pixels)
+        taken, module = timed(lambda design=design: build(design))
+        seconds["build"].append(taken)
+        taken, flops = timed(lambda module=module: count_flops(module, image))
+        seconds["flop_counter"].append(taken)
+        taken, summary = timed(lambda module=module: torchinfo.summary(module, input_data=image, verbose=0))
+        seconds["torchinfo"].append(taken)
+        _, analysis = read(design)
+        assert analysis.flops == flops, f"ours {analysis.flops}, FlopCounterMode {flops}"
+        assert analysis.parameters == summary.total_params, f"{analysis.parameters}, torchinfo {summary.total_params}"
+
+
+def measure(case: int | str, pixels: int, seconds: dict[str, list[float]]) -> None:
+    """Ours, then the peers, with the garbage collector off."""
+    gc.disable()
+    measure_ours(case, pixels, seconds)
+    measure_peers(case, pixels, seconds)
+    gc.enable()
+    gc.collect()
+
+
+def run() -> Samples:
+    """All rounds; depths, sizes and tools take turns, so that a busy moment of the machine meets all of them."""
+    measure(1, SIZES[0], defaultdict(list))  # warm-up
+    samples: Samples = defaultdict(lambda: defaultdict(list))
+    for _, case, pixels in itertools.product(range(ROUNDS), OURS, SIZES):
+        measure(case, pixels, samples[case, pixels])
+    return samples
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    samples = run()
+    medians = {key: {name: median(values) for name, values in seconds.items()} for key, seconds in samples.items()}
+    rows = [result_row(case, pixels, values) for (case, pixels), values in medians.items()]
+    header = ("design", "pixels", "ours ms", "FlopCounter ms", "torchinfo ms", "build ms", "ratio", "with build")
+    _report.print_table(header, [table_row(row) for row in rows])
+
+    ours = {key: values["ours"] for key, values in medians.items()}
+    slowest = min(row["ratio_with_build"] for row in rows)
+    without_build = min(row["ratio"] for row in rows)
+    growth = max(ours[case, SIZES[-1]] / ours[case, SIZES[0]] for case in OURS)
+    linearity = max(ours[100, pixels] / ours[10, pixels] for pixels in SIZES)
+    summary = {
+        "smallest_ratio": slowest,
+        "without_build": without_build,
+        "growth_96_to_1024": growth,
+        "blocks_900_to_90": linearity,
+    }
+    packages = ("torch", "torchinfo", "pydantic")
+    _report.write(__file__, __doc__ or "", packages, summary={k: round(v, 2) for k, v in summary.items()}, rows=rows)
+    _report.conclude(
+        {
+            f"at least {RATIO:.0f} times faster than either peer: {slowest:.1f} times at least "
+            f"({without_build:.1f} without the build)": slowest >= RATIO,
+            f"no growth with the input size beyond {GROWTH}: {growth:.2f} times": growth <= GROWTH,
+            f"900 blocks cost at most {LINEARITY:.0f} times 90: {linearity:.1f} times": linearity <= LINEARITY,
+        }
+    )
+
+
+def result_row(case: int | str, pixels: int, values: dict[str, float]) -> dict[str, Any]:
+    """The medians in milliseconds, and how many times faster ours is than the faster peer."""
+    faster = min(values["flop_counter"], values["torchinfo"])
+    return {
+        "design": f"{9 * case} blocks" if isinstance(case, int) else case,
+        "pixels": pixels,
+        **{f"{name}_ms": round(value * 1000, 3) for name, value in values.items()},
+        "ratio": round(faster / values["ours"], 1),
+        "ratio_with_build": round((faster + values["build"]) / values["ours"], 1),
+    }
+
+
+def table_row(row: dict[str, Any]) -> list[str]:
+    times = [f"{row[name]:.2f}" for name in ("ours_ms", "flop_counter_ms", "torchinfo_ms", "build_ms")]
+    return [row["design"], str(row["pixels"]), *times, f"{row['ratio']:.0f}", f"{row['ratio_with_build']:.0f}"]
+
+
+if __name__ == "__main__":
+    main()
