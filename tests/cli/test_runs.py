@@ -85,7 +85,8 @@ def test_export_for_tensorboard_says_what_it_needs(
 
 
 def test_export_for_tensorboard_is_read_back_by_it(store: Store, tmp_path: Path) -> None:
-    accumulator = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    from tensorboard.backend.event_processing import event_accumulator as accumulator
+
     assert main(["runs", "export", "r1", "--format", "tensorboard", "--output", str(tmp_path / "tb")]) == 0
     events = accumulator.EventAccumulator(str(tmp_path / "tb"))
     events.Reload()
