@@ -1,8 +1,8 @@
 """The browser tests' fixtures: the real app (`app_url`), a real Chromium (`browser`), a `page` that must stay clean.
 
 A test that only wants a page writes `def test_x(page, app_url): page.goto(app_url)`. Every test in this folder is
-marked `browser` and tried once more where it fails: a browser on a busy machine may miss a time limit. The
-summary lists every second try; a test that is listed often hides a defect. Without Chromium they are skipped; with CI=true or
+marked `browser` and tried once more where it fails: a browser on a busy machine may miss a time limit. The summary
+lists every second try; a test that is listed often hides a defect. Without Chromium they are skipped; with CI=true or
 EXPLORER_REQUIRE_BROWSER=1 they fail instead.
 """
 
