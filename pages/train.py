@@ -25,3 +25,4 @@ if not current.active:
 live.live(current)
 result.result(current)
 state.write_address()
+board.engine().prepare(board.settings().data)

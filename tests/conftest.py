@@ -42,9 +42,10 @@ def _has_accelerator() -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def explorer_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test reads or writes the runs of whoever runs it."""
+    """No test reads or writes the runs of whoever runs it, and none has a worker wait but those that are about it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EXPLORER_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("EXPLORER_WAITING_WORKER", "off")
         yield
 
 

@@ -32,9 +32,9 @@ def as_csv(store: Store, run: Run) -> str:
 def to_tensorboard(store: Store, run: Run, folder: Path) -> None:
     """An event file with every point at its step and its time of day. RunError without the package tensorboard."""
     try:
-        from tensorboard.compat.proto.event_pb2 import Event  # type: ignore[import-not-found,unused-ignore]
-        from tensorboard.compat.proto.summary_pb2 import Summary  # type: ignore[import-not-found,unused-ignore]
-        from tensorboard.summary.writer.event_file_writer import EventFileWriter  # type: ignore[import-not-found,unused-ignore]
+        from tensorboard.compat.proto.event_pb2 import Event
+        from tensorboard.compat.proto.summary_pb2 import Summary
+        from tensorboard.summary.writer.event_file_writer import EventFileWriter
     except ImportError as error:
         raise RunError("TensorBoard export needs the package tensorboard: pip install tensorboard") from error
     writer = EventFileWriter(str(folder))

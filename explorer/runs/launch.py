@@ -17,17 +17,22 @@ from explorer.runs.devices import resolve
 from explorer.runs.identity import identity, is_alive
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
+from explorer.runs.workers import Worker, Workers
 
 UNBORN_SECONDS = 4.0  # a run without a process for this long has lost the one who started it
 PATIENCE_SECONDS = 2.0  # after which a trainer that was asked to stop is ended
 PAUSE_PATIENCE_SECONDS = 60.0  # to finish a long step and write a checkpoint
 UNDO_SECONDS = 3600.0  # how long a deleted run can be had back
 GONE = "the trainer's process is gone; what it had measured is kept, and it can be resumed from its last checkpoint"
+LEAST_FREE = 1.5 * 2**30  # bytes of memory, below which none is kept for a run that may never come
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class Engine(Protocol):
     """Where runs run. Metrics come through the store, whatever the engine is."""
+
+    def prepare(self, data: str) -> None:
+        """Make ready for a run on this data set that may come soon; an engine that can't does nothing."""
 
     def submit(self, config: RunConfig) -> Run:
         """Start a run, or queue it where its device is busy."""
@@ -53,9 +58,32 @@ class LocalEngine:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.workers = Workers(store.database)
+
+    def prepare(self, data: str) -> None:
+        """Let a process wait that has torch and this data set loaded; the next run starts in it.
+
+        Nothing happens where one waits already (but it is told what data are wanted now, and stays longer), while a run
+        is active (it would take its processor), where memory is short, or where it is switched off.
+        """
+        try:
+            if not self.workers.enabled() or self.store.active():
+                return
+            keeper = identity(os.getpid())
+            if keeper is None or psutil.virtual_memory().available < LEAST_FREE:
+                return
+            worker = self.workers.want(data, os.getpid(), keeper)
+            if worker is not None:
+                self._spawn("--wait", str(worker), log=self.store.folder / "waiting.log")
+        except (OSError, sqlite3.OperationalError, UnreadableStoreError):
+            return  # a run will start without it
+
+    def waiting(self) -> Worker | None:
+        """The process that waits for a run: whether it is ready, how much memory it takes; None where there is none."""
+        return self.workers.waiting()
 
     def submit(self, config: RunConfig) -> Run:
-        """Queue it, and start `python -m explorer.train RUN` if its device is free."""
+        """Queue it, and start it if its device is free: in the waiting worker, else in a new process."""
         run = self.store.create(config, resolve(config.device))
         self.settle()
         return self.store.get(run.id)
@@ -82,7 +110,7 @@ class LocalEngine:
 
     def logs(self, run: int) -> str:
         """The last 4,000 characters that the trainer printed."""
-        path = self._log(run)
+        path = self.store.log(run)
         return path.read_text(errors="replace")[-4000:] if path.exists() else ""
 
     def settle(self) -> None:
@@ -101,23 +129,31 @@ class LocalEngine:
     def start_queued(self) -> None:
         """Start what waits, as far as the limit per device goes."""
         while self.store.has_queue() and (run := self.store.promote()):
-            try:
-                pid = self._spawn(run.id)
-            except OSError as error:
-                self.store.transition(run.id, State.FAILED, f"the trainer could not be started: {error}")
-                continue
-            process = identity(pid)
-            if process:
-                self.store.adopt(run.id, pid, process)
+            if self.workers.give(run.id) is None:
+                self._launch(run.id)
+
+    def _launch(self, run: int) -> None:
+        """A process for a run that has none."""
+        try:
+            pid = self._spawn(str(run), log=self.store.log(run))
+        except OSError as error:
+            self.store.transition(run, State.FAILED, f"the trainer could not be started: {error}")
+            return
+        process = identity(pid)
+        if process:
+            self.store.adopt(run, pid, process)
 
     def _settle(self, run: Run) -> None:
-        if self._gone(run):
+        if run.state is State.STARTING and self.workers.holds(run.id):
+            if self.workers.take_back(run.id):
+                self._launch(run.id)
+        elif self._gone(run):
             self.store.transition(run.id, *self._last_state(run))
         elif run.pid and _overdue(run):
             _end(run.pid)
 
     def _seen(self, run: Run) -> Run:
-        if not run.state.active or not self._gone(run):
+        if not run.state.active or not self._gone(run) or self.workers.holds(run.id):
             return run
         state, reason = self._last_state(run)
         return replace(run, state=state, reason=reason)
@@ -136,25 +172,21 @@ class LocalEngine:
             return time.time() - (run.launched or run.created) > UNBORN_SECONDS
         return not is_alive(run.pid, run.process)
 
-    def _spawn(self, run: int) -> int:
+    def _spawn(self, *arguments: str, log: Path) -> int:
         """The pid of a trainer in a session of its own, so that nothing sent to the app's terminal reaches it."""
         environment = os.environ | {"EXPLORER_HOME": str(self.store.folder.resolve())}
-        command = [sys.executable, "-m", "explorer.train", str(run)]
-        with self._log(run).open("ab") as log:
+        with log.open("ab") as output:
             child = subprocess.Popen(
-                command,
+                [sys.executable, "-m", "explorer.train", *arguments],
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
         child.returncode = 0  # it is not ours to wait for: identity() knows a zombie, and Popen would warn
         return child.pid
-
-    def _log(self, run: int) -> Path:
-        return self.store.folder / f"r{run}.log"
 
 
 def _overdue(run: Run) -> bool:

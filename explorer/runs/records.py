@@ -75,6 +75,7 @@ class Run:
     label: str = ""
     starred: int = 0
     deleted: float | None = None
+    resources_json: str = "{}"
 
     @property
     def name(self) -> str:
@@ -90,6 +91,16 @@ class Run:
     def detail(self) -> dict[str, Any]:
         """Versions, threads and, once it has ended, the confusion matrix."""
         loaded: dict[str, Any] = json.loads(self.detail_json)
+        return loaded
+
+    @property
+    def resources(self) -> dict[str, float]:
+        """What its process took when last measured (explorer.train.resources); empty before the first second.
+
+        Bytes: `memory`, `memory_peak`, on a GPU `device_memory`, `device_memory_peak`, `device_memory_total`. Shares:
+        `load` of a processor's core (2.0: two cores), `cores` there are, on a GPU `device_load` of it.
+        """
+        loaded: dict[str, float] = json.loads(self.resources_json)
         return loaded
 
 

@@ -45,6 +45,7 @@ def as_run(row: sqlite3.Row) -> Run:
     values = dict(row)
     values["config_json"] = values.pop("config")
     values["detail_json"] = values.pop("detail")
+    values["resources_json"] = values.pop("resources")
     return Run(**(values | {"state": State(values["state"])}))
 
 

@@ -66,8 +66,35 @@ CREATE TABLE superseded (
     value REAL NOT NULL
 )"""
 
+# Version 3: workers that wait for a run; what a run takes of its machine.
+WORKERS = """
+CREATE TABLE workers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    data TEXT NOT NULL,                 -- the data set that it is to have loaded
+    loaded TEXT,                        -- the one that it has loaded, and torch with it
+    created REAL NOT NULL,
+    wanted REAL NOT NULL,               -- when somebody last looked at a page that would use it
+    keeper_pid INTEGER NOT NULL,        -- the app that it waits for, and goes with
+    keeper TEXT NOT NULL,               -- identity.identity(keeper_pid)
+    pid INTEGER,
+    process TEXT,
+    memory INTEGER,                     -- bytes that it has to itself
+    run INTEGER,                        -- that it was given; the row goes when it says that it has it
+    given REAL
+)"""
+RESOURCES = (
+    WORKERS,
+    "ALTER TABLE runs ADD COLUMN resources TEXT NOT NULL DEFAULT '{}'",  # JSON: memory and load, as last measured
+    "DROP VIEW active",
+    ACTIVE,
+)
+
 # One entry per version: the statements that lead to it from the version before.
-MIGRATIONS: tuple[tuple[str, ...], ...] = ((RUNS, METRICS, ACTIVE, INDEX), (*QUEUE, SETTINGS, SUPERSEDED))
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (RUNS, METRICS, ACTIVE, INDEX),
+    (*QUEUE, SETTINGS, SUPERSEDED),
+    RESOURCES,
+)
 VERSION = len(MIGRATIONS)
 
 

@@ -231,9 +231,13 @@ class Store:
             connection.executemany("DELETE FROM runs WHERE id = ?", [(run,) for run in gone])
         for run in gone:
             shutil.rmtree(self.files(run), ignore_errors=True)
-            (self.folder / f"r{run}.log").unlink(missing_ok=True)
+            self.log(run).unlink(missing_ok=True)
         return gone
 
     def files(self, run: int) -> Path:
         """The folder of a run's checkpoints."""
         return self.folder / f"r{run}"
+
+    def log(self, run: int) -> Path:
+        """The file that takes what a run's trainer prints."""
+        return self.folder / f"r{run}.log"

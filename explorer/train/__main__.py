@@ -1,27 +1,54 @@
-"""Open the run's row, listen for a stop, and only then import torch: a stop acts while torch is still loading."""
+"""Open the run's row, listen for a stop, and only then import torch: a stop acts while torch is still loading.
+
+`python -m explorer.train RUN_ID` trains one run. `python -m explorer.train --wait WORKER_ID` waits for one, with torch
+and data loaded, and then is the same.
+"""
 
 import os
 import sys
 
 from explorer.runs.store import Store
+from explorer.train.waiting import Waiting
 from explorer.train.watch import Watch
 
+USAGE = "usage: python -m explorer.train RUN_ID | --wait WORKER_ID"
 
-def main() -> int:
+
+def main(arguments: list[str]) -> int:
     """The process's exit status: 0 whatever became of the run, 2 when there is no run to train."""
-    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
-        print("usage: python -m explorer.train RUN_ID", file=sys.stderr)
-        return 2
-    watch = Watch(Store(), int(sys.argv[1]))
-    if not watch.start():
+    waits = arguments[:1] == ["--wait"]
+    number = arguments[1:] if waits else arguments
+    if len(number) != 1 or not number[0].isdigit():
+        print(USAGE, file=sys.stderr)
         return 2
     # Several shapes in one process (training, evaluation, the last batch) thrash oneDNN's cache at its default size.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "8192")
+    return _wait(int(number[0])) if waits else _train(int(number[0]))
+
+
+def _train(run: int) -> int:
+    watch = Watch(Store(), run)
+    if not watch.start():
+        return 2
+    watch.hear_signals()
     from explorer.train.worker import work
 
     work(watch)
     return 0
 
 
+def _wait(worker: int) -> int:
+    waiting = Waiting(Store(), worker)
+    if not waiting.start():
+        return 2
+    from explorer.train.ready import wait_for_run
+    from explorer.train.worker import work
+
+    watch, images = wait_for_run(waiting)
+    watch.hear_signals()
+    work(watch, images)
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

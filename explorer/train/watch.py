@@ -36,10 +36,13 @@ class Watch:
         if run.state is not State.STARTING or self.process is None or run.process not in (None, self.process):
             return False
         self.store.adopt(self.run, os.getpid(), self.process)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_signal)
         threading.Thread(target=self._listen, name="watch", daemon=True).start()
         return True
+
+    def hear_signals(self) -> None:
+        """SIGTERM and Ctrl-C are a wish to stop; from the main thread alone, as Python will have it."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
 
     def end(self) -> None:
         """The run has its last state: nothing is left to hear."""

@@ -7,6 +7,7 @@ import os
 import platform
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from torch import nn
 
 from explorer.analysis import analyze
 from explorer.data.catalog import dataset
-from explorer.data.images import load
+from explorer.data.images import Images, load
 from explorer.lowering import lower
 from explorer.runs.config import RunConfig, RunError
 from explorer.runs.estimate import cost
@@ -39,11 +40,14 @@ from explorer.train.watch import Watch
 HEAVY_MACS = 20e6  # per image: from here on more threads, and bf16 (1.25 times as fast at 29 M), pay for themselves
 
 
-def work(watch: Watch) -> None:
-    """Train the watched run. Every way out leaves the run in its right state, and its device to the next one."""
+def work(watch: Watch, loaded: Mapping[str, Images] | None = None) -> None:
+    """Train the watched run. Every way out leaves the run in its right state, and its device to the next one.
+
+    `loaded` are data sets that a worker has read while it waited.
+    """
     sink = StoreSink(watch)
     try:
-        outcome, detail = _train(watch, sink)
+        outcome, detail = _train(watch, sink, loaded or {})
         sink.finish(last_state(outcome), outcome.progress, detail)
     except Exception as error:  # noqa: BLE001  whatever went wrong is the run's reason
         with contextlib.suppress(OSError):  # the log may lie on a full disk
@@ -61,11 +65,11 @@ def last_state(outcome: Outcome) -> State:
     return State.STOPPED if outcome.stopped else State.DONE
 
 
-def _train(watch: Watch, sink: StoreSink) -> tuple[Outcome, dict[str, Any]]:
+def _train(watch: Watch, sink: StoreSink, loaded: Mapping[str, Images]) -> tuple[Outcome, dict[str, Any]]:
     config = watch.store.get(watch.run).config
     device = choose_device(config.device)
     began = time.perf_counter()
-    setup = prepare(config, device)
+    setup = prepare(config, device, loaded.get(config.data))
     watch.store.set_facts(watch.run, str(device), setup.facts | provenance())
     watch.store.transition(watch.run, State.RUNNING)
     budget = Budget(config.seconds, config.steps_in(setup.batches.train_count), began)
@@ -102,8 +106,11 @@ class Setup:
     facts: dict[str, Any]
 
 
-def prepare(config: RunConfig, device: torch.device) -> Setup:
-    """Module and data on the device, as the configuration says; the seed decides weights, order and mirroring."""
+def prepare(config: RunConfig, device: torch.device, images: Images | None = None) -> Setup:
+    """Module and data on the device, as the configuration says; the seed decides weights, order and mirroring.
+
+    `images` are those of the data set where they have been read already.
+    """
     info = dataset(config.data)
     design = fitted(config.design, info)
     graph = lower(design)
@@ -117,7 +124,8 @@ def prepare(config: RunConfig, device: torch.device) -> Setup:
     set_batch_norm_momentum(module, config.recipe.batch_norm_momentum)
     module = module.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     size = (design.input.channels, design.input.height, design.input.width)
-    batches = Batches(load(config.data, (size[1], size[2])), info, size, device, config.recipe, config.seed)
+    images = images or load(config.data, (size[1], size[2]))
+    batches = Batches(images, info, size, device, config.recipe, config.seed)
     low = uses_bf16(device, macs)
     facts = {
         "torch": torch.__version__,

@@ -1,0 +1,186 @@
+"""Real workers that wait: what they are given they train, and whatever happens to them no run is lost."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+import explorer
+from explorer.runs.config import RunConfig, Settings, configure
+from explorer.runs.identity import is_alive
+from explorer.runs.launch import ROOT, LocalEngine
+from explorer.runs.records import Run, State
+from explorer.runs.store import Store
+from explorer.runs.workers import SWITCH, Worker
+from explorer.train.waiting import IDLE
+
+DATA = "fashion-mnist-sample"
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEngine]:
+    monkeypatch.delenv(SWITCH)
+    engine = LocalEngine(Store(tmp_path))
+    yield engine
+    for run in engine.store.active():
+        if run.pid and run.process and is_alive(run.pid, run.process):
+            os.kill(run.pid, signal.SIGKILL)
+    for pid in processes(engine):
+        os.kill(pid, signal.SIGKILL)
+
+
+def processes(engine: LocalEngine) -> list[int]:
+    """The trainers of this store, waiting or not."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            mine = process.environ().get("EXPLORER_HOME") == str(engine.store.folder.resolve())
+            if mine and "explorer.train" in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+        except psutil.Error:
+            continue
+    return found
+
+
+def until(holds: Callable[[], bool], engine: LocalEngine) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        log = engine.store.folder / "waiting.log"
+        assert time.monotonic() < deadline, log.read_text() if log.exists() else "no log"
+        time.sleep(0.05)
+
+
+def ready(engine: LocalEngine, data: str = DATA) -> Worker:
+    engine.prepare(data)
+    until(lambda: (found := engine.waiting()) is not None and found.ready and found.data == data, engine)
+    found = engine.waiting()
+    assert found is not None
+    assert found.pid is not None
+    return found
+
+
+def config(steps: int = 40, data: str = DATA) -> RunConfig:
+    settings = Settings(steps=steps, data=data, device="cpu")
+    return configure(explorer.preset("mini-googlenet"), settings, has_batch_norm=True)
+
+
+def ended(engine: LocalEngine, run: int) -> Run:
+    def over() -> bool:
+        engine.settle()
+        return not engine.store.get(run).state.moving
+
+    until(over, engine)
+    return engine.store.get(run)
+
+
+def test_a_run_starts_in_the_process_that_waits_and_is_the_run_that_it_would_have_been(engine: LocalEngine) -> None:
+    engine.store.set_limit(2)
+    for _ in range(5):  # five tabs
+        engine.prepare(DATA)
+    worker = ready(engine)
+    assert processes(engine) == [worker.pid]
+    assert worker.memory is not None
+    assert 50e6 < worker.memory < 2e9
+    warm, cold = (engine.submit(config()) for _ in range(2))
+    assert (warm.pid, warm.state) == (worker.pid, State.STARTING)
+    assert cold.pid != worker.pid
+    told = [ended(engine, run.id) for run in (warm, cold)]
+    assert [run.state for run in told] == [State.DONE, State.DONE]
+    assert told[0].test_accuracy == told[1].test_accuracy
+    curves = [[(p.step, p.value) for p in engine.store.series(run.id)["loss"]] for run in told]
+    assert curves[0] == curves[1]
+    until(lambda: not processes(engine), engine)
+
+
+@pytest.mark.slow
+def test_killed_while_it_waits_or_with_a_run_in_hand_the_run_starts_all_the_same(engine: LocalEngine) -> None:
+    worker = ready(engine)
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+    first = engine.submit(config(steps=5))
+    assert first.pid != worker.pid
+    assert ended(engine, first.id).state is State.DONE
+    worker = ready(engine)
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGSTOP)  # so that it does not hear of the run
+    second = engine.submit(config(steps=5))
+    assert second.pid == worker.pid
+    os.kill(worker.pid, signal.SIGKILL)
+    assert ended(engine, second.id).state is State.DONE
+    assert engine.store.get(second.id).pid != worker.pid
+
+
+@pytest.mark.slow
+def test_one_that_is_deaf_loses_its_run_and_goes_when_it_wakes_up(engine: LocalEngine) -> None:
+    worker = ready(engine)
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGSTOP)
+    run = engine.submit(config(steps=5))
+    assert run.pid == worker.pid
+    assert ended(engine, run.id).state is State.DONE
+    os.kill(worker.pid, signal.SIGCONT)
+    until(lambda: worker.pid not in processes(engine), engine)
+    assert engine.store.get(run.id).state is State.DONE
+
+
+@pytest.mark.slow
+def test_a_run_is_accepted_and_stopped_while_torch_is_still_loading(engine: LocalEngine) -> None:
+    engine.prepare(DATA)
+    until(lambda: (found := engine.waiting()) is not None and found.pid is not None, engine)
+    run = engine.submit(config(steps=100_000))
+    assert run.pid is not None
+    asked = time.monotonic()
+    engine.stop(run.id)
+    assert ended(engine, run.id).state is State.STOPPED
+    assert time.monotonic() - asked < 5
+
+
+@pytest.mark.slow
+def test_it_reads_what_is_chosen_now(engine: LocalEngine) -> None:
+    first = ready(engine)
+    second = ready(engine, "synthetic")
+    assert first.pid == second.pid
+    done = ended(engine, engine.submit(config(5, "synthetic")).id)
+    assert (done.state, done.pid) == (State.DONE, first.pid)
+
+
+@pytest.mark.slow
+def test_it_goes_when_nobody_wants_it_for_long(engine: LocalEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(IDLE, "1")
+    engine.prepare(DATA)
+    until(lambda: bool(processes(engine)), engine)
+    until(lambda: not processes(engine), engine)
+    assert engine.waiting() is None
+
+
+APP = """
+import sys, time
+from pathlib import Path
+from explorer.runs.launch import LocalEngine
+from explorer.runs.store import Store
+LocalEngine(Store(Path(sys.argv[1]))).prepare("fashion-mnist-sample")
+print("prepared", flush=True)
+time.sleep(300)
+"""
+
+
+def test_it_goes_soon_after_the_app_is_gone(engine: LocalEngine) -> None:
+    command = [sys.executable, "-c", APP, str(engine.store.folder)]
+    app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    try:
+        assert app.stdout is not None
+        assert app.stdout.readline() == b"prepared\n"
+        until(lambda: (found := engine.waiting()) is not None and found.pid is not None, engine)
+    finally:
+        app.kill()
+        app.wait()
+    gone = time.monotonic()
+    until(lambda: not processes(engine), engine)
+    assert time.monotonic() - gone < 10
