@@ -7,6 +7,7 @@ from .explain import Formula, explain
 from .limits import Extents, Limits, limits
 from .memory import LayerMemory, Memory, largest_batch, memory
 from .paper_table import TABLE_1, Compared, compare_table_1
+from .readings import Readings, readings
 from .receptive_field import Axis, Field, receptive_fields
 from .setting import OPTIMIZERS, PRECISIONS, Setting
 
@@ -27,6 +28,7 @@ __all__ = [
     "LayerRow",
     "Limits",
     "Memory",
+    "Readings",
     "Setting",
     "analyze",
     "analyze_as",
@@ -37,6 +39,7 @@ __all__ = [
     "largest_batch",
     "limits",
     "memory",
+    "readings",
     "receptive_fields",
     "tool_total",
 ]

@@ -54,7 +54,7 @@ class Analysis:
 
 def analyze(graph: LayerGraph) -> Analysis:
     """Count a graph: every layer but the input, blocks, stages (stem and head are stages too), totals."""
-    shapes = {node.name: node.shape for node in graph.nodes}
+    shapes = graph.shapes
     rows = [_layer(node, shapes) for node in graph.nodes[1:]]
     blocks, stages = _groups(rows)
     inference = [stage for stage in stages if stage.kind != AUXILIARY]
@@ -85,7 +85,8 @@ def _layer(node: Node, shapes: dict[str, Shape]) -> LayerRow:
             parameters += prod(term)
         for term in MAC_RULES[kind].terms(op, into[0], shape):
             macs += prod(term)
-    return LayerRow(name, kind.__name__, scope, into, shape, parameters, macs)
+    # twice as fast as LayerRow(...), and called for every layer
+    return tuple.__new__(LayerRow, (name, kind.__name__, scope, into, shape, parameters, macs))
 
 
 def _groups(rows: list[LayerRow]) -> tuple[tuple[GroupRow, ...], tuple[GroupRow, ...]]:

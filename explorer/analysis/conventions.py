@@ -6,28 +6,24 @@ one image in evaluation mode, to the last digit, bugs included: tests/torch/test
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from math import prod
 from typing import Any, NamedTuple
 
 from explorer.graph import LayerGraph, Op, Shape, ops
 
 from .analyze import Analysis, GroupRow, LayerRow, analyze
-from .counts import MAC_RULES, value
 
 Rule = Callable[[Any, Shape, Shape], int]
-"""Operations of an op from its (first) input's and its output's shape."""
+"""Operations besides the MACs of an op from its (first) input's and its output's shape."""
 
 
-def macs(op: Op, into: Shape, out: Shape) -> int:
-    """Multiply-accumulates of convolutions and linear layers, without bias: our own count."""
-    return value(MAC_RULES[type(op)].terms(op, into, out))
+def bias(op: ops.Conv2d | ops.Linear, into: Shape, out: Shape) -> int:
+    """One for each output value where there is a bias."""
+    return prod(out) if op.bias else 0
 
 
-def macs_and_bias(op: ops.Conv2d | ops.Linear, into: Shape, out: Shape) -> int:
-    """One more for each output value where there is a bias."""
-    return macs(op, into, out) + (prod(out) if op.bias else 0)
-
-
+@cache
 def per_value_in(times: int) -> Rule:
     """So many operations for each value that goes in."""
     return lambda op, into, out: times * prod(into)
@@ -55,17 +51,19 @@ def ptflops_lrn(op: ops.LocalResponseNorm, into: Shape, out: Shape) -> int:
 
 
 class Convention(NamedTuple):
-    """How a tool counts. `per_mac` is what it prints for one MAC; an op that is not in `rules` counts nothing."""
+    """How a tool counts: the MACs of convolutions and linear layers, and what `also` has for an op.
+
+    `per_mac` is what it prints for one MAC.
+    """
 
     name: str
     differs: str
-    rules: dict[type[Op], Rule]
+    also: dict[type[Op], Rule]
     unit: str = "MACs"
     per_mac: int = 1
 
 
-OWN: dict[type[Op], Rule] = {ops.Conv2d: macs, ops.Linear: macs}
-WITH_BIAS: dict[type[Op], Rule] = {ops.Conv2d: macs_and_bias, ops.Linear: macs_and_bias}
+WITH_BIAS: dict[type[Op], Rule] = {ops.Conv2d: bias, ops.Linear: bias}
 CONVENTIONS: dict[str, Convention] = {
     one.name: one
     for one in (
@@ -73,7 +71,7 @@ CONVENTIONS: dict[str, Convention] = {
             "torch",
             "Our own count: convolutions and linear layers, without bias. torch's FlopCounterMode prints two FLOPs "
             "for each of these MACs.",
-            OWN,
+            {},
             unit="FLOPs",
             per_mac=2,
         ),
@@ -81,15 +79,14 @@ CONVENTIONS: dict[str, Convention] = {
             "fvcore",
             "fvcore also counts 2 per value of a batch normalization and 1 per value that goes into an adaptive pool; "
             "it calls MACs flops.",
-            OWN | {ops.BatchNorm2d: per_value_in(2), ops.AdaptiveAvgPool2d: per_value_in(1)},
+            {ops.BatchNorm2d: per_value_in(2), ops.AdaptiveAvgPool2d: per_value_in(1)},
             unit="flops",
         ),
         Convention(
             "thop",
             "thop also counts 4 per value of a batch normalization, 1 per value that comes out of an average pool, and "
             "1 per value on both sides of an adaptive pool.",
-            OWN
-            | {
+            {
                 ops.BatchNorm2d: per_value_in(4),
                 ops.AvgPool2d: per_value_out,
                 ops.AdaptiveAvgPool2d: thop_adaptive_pool,
@@ -128,13 +125,23 @@ CONVENTIONS: dict[str, Convention] = {
 
 def counted(graph: LayerGraph, name: str) -> int:
     """Operations per image in inference as a tool counts them, in units of one MAC. Raises KeyError."""
-    rules = CONVENTIONS[name].rules
-    total = 0
-    for node in graph.nodes:
-        rule = rules.get(type(node.op))
-        if rule and not node.scope.auxiliary:
-            total += rule(node.op, graph.node(node.inputs[0]).shape, node.shape)
-    return total
+    return counted_by_all(graph, analyze(graph), [name])[name]
+
+
+def counted_by_all(graph: LayerGraph, analysis: Analysis, names: Iterable[str] = CONVENTIONS) -> dict[str, int]:
+    """The same for several tools at once: what they agree on is counted once."""
+    chosen = [CONVENTIONS[name] for name in names]
+    sums = {also: 0 for one in chosen for also in one.also.items()}
+    rules: dict[type[Op], list[Rule]] = {}
+    for kind, rule in sums:
+        rules.setdefault(kind, []).append(rule)
+    shapes = graph.shapes
+    for _, op, inputs, shape, _ in graph.inference:
+        kind = type(op)
+        if kind in rules:
+            for rule in rules[kind]:
+                sums[kind, rule] += rule(op, shapes[inputs[0]], shape)
+    return {one.name: analysis.macs + sum([sums[also] for also in one.also.items()]) for one in chosen}
 
 
 def tool_total(graph: LayerGraph, name: str) -> int:
@@ -144,8 +151,8 @@ def tool_total(graph: LayerGraph, name: str) -> int:
 
 def analyze_as(graph: LayerGraph, name: str) -> Analysis:
     """`analyze`, with the MACs of every row and total counted as a tool does. Raises KeyError."""
-    rules, analysis = CONVENTIONS[name].rules, analyze(graph)
-    rows = tuple([_recounted(row, node.op, rules) for row, node in zip(analysis.layers, graph.nodes[1:], strict=True)])
+    also, analysis = CONVENTIONS[name].also, analyze(graph)
+    rows = tuple([_recounted(row, node.op, also) for row, node in zip(analysis.layers, graph.nodes[1:], strict=True)])
     return replace(
         analysis,
         macs=sum(row.macs for row in rows if not row.scope.auxiliary),
@@ -156,9 +163,9 @@ def analyze_as(graph: LayerGraph, name: str) -> Analysis:
     )
 
 
-def _recounted(row: LayerRow, op: Op, rules: dict[type[Op], Rule]) -> LayerRow:
-    rule = rules.get(type(op))
-    return row._replace(macs=rule(op, row.input_shapes[0], row.output_shape) if rule else 0)
+def _recounted(row: LayerRow, op: Op, also: dict[type[Op], Rule]) -> LayerRow:
+    rule = also.get(type(op))
+    return row._replace(macs=row.macs + rule(op, row.input_shapes[0], row.output_shape)) if rule else row
 
 
 def _regrouped(groups: tuple[GroupRow, ...], parts: Iterable[tuple[str, int]]) -> tuple[GroupRow, ...]:

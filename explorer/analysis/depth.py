@@ -2,7 +2,7 @@
 
 from explorer.graph import LayerGraph, ops
 
-WITH_WEIGHTS = (ops.Conv2d, ops.Linear)
+WITH_WEIGHTS = frozenset((ops.Conv2d, ops.Linear))
 
 
 def depth(graph: LayerGraph) -> int:
@@ -11,7 +11,7 @@ def depth(graph: LayerGraph) -> int:
     GoogLeNet's 22 of Szegedy et al. 2015, section 5. Auxiliary heads lead elsewhere and do not count.
     """
     deepest: dict[str, int] = {}
-    for node in graph.nodes:
-        before = max([deepest[name] for name in node.inputs], default=0)
-        deepest[node.name] = before + (type(node.op) in WITH_WEIGHTS)
+    for name, op, inputs, _, _ in graph.nodes:
+        before = deepest[inputs[0]] if len(inputs) == 1 else max([deepest[one] for one in inputs], default=0)
+        deepest[name] = before + 1 if type(op) in WITH_WEIGHTS else before
     return deepest[graph.output]

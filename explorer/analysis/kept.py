@@ -6,7 +6,6 @@ next convolution keeps as its input is one storage; a flattened image is a view 
 
 from collections.abc import Callable
 from math import prod
-from typing import NamedTuple
 
 from explorer.graph import LayerGraph, Node, Op, ops
 
@@ -15,56 +14,55 @@ from .setting import Setting
 INDEX_BYTES = 8  # where each maximum was: int64
 
 
-class Storage(NamedTuple):
-    """A kept piece of memory: the layer that made it, its bytes, and the first layer whose backward pass reads it."""
-
-    layer: str
-    size: int
-    reader: int
-
-
 class Tape:
-    """Runs a graph in training mode, on paper: what each layer gives, and what is kept."""
+    """Runs a graph in training mode, on paper: what each layer gives, and what is kept.
+
+    `kept` has the bytes that are kept of what a layer made, by the layer's name; `freed` the bytes that go with the
+    backward step of a node, by its place in the graph: the layer that kept something first is the last to read it.
+    """
 
     def __init__(self, graph: LayerGraph, setting: Setting) -> None:
         self.graph, self.setting = graph, setting
-        self.values = {node.name: setting.batch * prod(node.shape) for node in graph.nodes}
-        start = graph.input.name
+        self.value_bytes = setting.value_bytes
+        batch, start = setting.batch, graph.input.name
+        self.values = {name: batch * prod(shape) for name, shape in graph.shapes.items()}
         self.owner = {start: start}
         self.width = {start: 2 if setting.precision == "bf16" else 4}
         self.differs = {start: False}
-        self.kept: dict[tuple[str, str], Storage] = {}
+        self.kept = dict.fromkeys(self.values, 0)
+        self.freed = [0] * len(graph.nodes)
+        self._seen: set[str] = set()
         self._at = 0
         for self._at, node in enumerate(graph.nodes[1:], 1):
             self._run(node)
 
     def _run(self, node: Node) -> None:
-        name, before = node.name, node.inputs
+        name, op, inputs, _, _ = node
+        kind, widths, differs = type(op), self.width, self.differs
         self.owner[name] = name
-        self.width[name] = self.width[before[0]]
-        self.differs[name] = type(node.op) in WITH_WEIGHTS or self.differs[before[0]]
-        for other in before[1:]:
-            self.width[name] = max(self.width[name], self.width[other])
-            self.differs[name] = self.differs[name] or self.differs[other]
-        KEPT_RULES[type(node.op)](self, node)
+        if len(inputs) == 1:
+            widths[name] = widths[inputs[0]]
+            differs[name] = differs[inputs[0]] or kind in WITH_WEIGHTS
+        else:
+            widths[name] = max([widths[one] for one in inputs])
+            differs[name] = any(differs[one] for one in inputs)
+        KEPT_RULES[kind](self, node)
 
     def size(self, name: str) -> int:
         """Bytes of what a node gives, for the whole batch."""
         return self.values[name] * self.width[name]
 
     def keep(self, name: str) -> None:
-        """Keep what a node gave."""
+        """Keep what a node gave; once, however many keep it."""
         owner = self.owner[name]
-        if (owner, "") not in self.kept:
-            self.kept[owner, ""] = Storage(owner, self.size(owner), self._at)
+        if owner not in self._seen:
+            self._seen.add(owner)
+            self.keep_own(owner, self.values[owner] * self.width[owner])
 
-    def keep_own(self, node: Node, what: str, size: int) -> None:
-        """Keep something that only this layer has."""
-        self.kept[node.name, what] = Storage(node.name, size, self._at)
-
-    def keep_input(self, node: Node) -> None:
-        """Keep the first input."""
-        self.keep(node.inputs[0])
+    def keep_own(self, name: str, size: int) -> None:
+        """Keep so many bytes that the layer of that name made for its own backward step."""
+        self.kept[name] += size
+        self.freed[self._at] += size
 
     def view(self, node: Node) -> None:
         """Let a node share the memory of its input."""
@@ -77,23 +75,22 @@ Rule = Callable[[Tape, Node], None]
 
 def matrix(tape: Tape, node: Node) -> None:
     """Convolution and linear layer keep their input; autocast makes bfloat16 copies of it and of the weights."""
-    first, width = node.inputs[0], tape.setting.value_bytes
+    first, width = node.inputs[0], tape.value_bytes
     if tape.width[first] != width:
-        tape.keep_own(node, "cast of the input", tape.values[first] * width)
+        tape.keep_own(node.name, tape.values[first] * width)
     else:
         tape.keep(first)
     if tape.setting.precision == "mixed":
-        shape = tape.graph.node(first).shape
         kernel = node.op.kernel_size if isinstance(node.op, ops.Conv2d) else (1, 1)
-        tape.keep_own(node, "cast of the weights", node.shape[0] * shape[0] * prod(kernel) * width)
+        tape.keep_own(node.name, node.shape[0] * tape.graph.shapes[first][0] * prod(kernel) * width)
     tape.width[node.name] = width
 
 
 def norm(tape: Tape, node: Node) -> None:
     """Batch normalization keeps its input and the batch's mean and deviation, in float32 on a GPU whatever comes in."""
-    tape.keep_input(node)
+    tape.keep(node.inputs[0])
     width = 4 if tape.setting.device == "gpu" else tape.setting.weight_bytes
-    tape.keep_own(node, "statistics", 2 * node.shape[0] * width)
+    tape.keep_own(node.name, 2 * node.shape[0] * width)
 
 
 def relu(tape: Tape, node: Node) -> None:
@@ -105,14 +102,14 @@ def relu(tape: Tape, node: Node) -> None:
 def max_pool(tape: Tape, node: Node) -> None:
     """A max pool keeps its input and where each maximum was."""
     if tape.differs[node.name]:
-        tape.keep_input(node)
-        tape.keep_own(node, "indices", tape.values[node.name] * INDEX_BYTES)
+        tape.keep(node.inputs[0])
+        tape.keep_own(node.name, tape.values[node.name] * INDEX_BYTES)
 
 
 def avg_pool(tape: Tape, node: Node) -> None:
     """An average pool keeps its input, though it needs only its shape."""
     if tape.differs[node.name]:
-        tape.keep_input(node)
+        tape.keep(node.inputs[0])
 
 
 def adaptive_pool(tape: Tape, node: Node) -> None:
@@ -126,12 +123,12 @@ def response_norm(tape: Tape, node: Node) -> None:
     if not tape.differs[node.name] or not isinstance(node.op, ops.LocalResponseNorm):
         return
     channels, height, width = node.shape
-    tape.keep_input(node)
+    tape.keep(node.inputs[0])
     pixels = tape.setting.batch * height * width
-    tape.keep_own(node, "squares", pixels * (channels + node.op.size - 1) * tape.width[node.name])
+    tape.keep_own(node.name, pixels * (channels + node.op.size - 1) * tape.width[node.name])
     if tape.setting.precision == "mixed":
         tape.width[node.name] = 4
-    tape.keep_own(node, "sum and power", 2 * pixels * channels * tape.width[node.name])
+    tape.keep_own(node.name, 2 * pixels * channels * tape.width[node.name])
 
 
 def dropout(tape: Tape, node: Node) -> None:
@@ -140,7 +137,7 @@ def dropout(tape: Tape, node: Node) -> None:
         tape.view(node)
     elif tape.differs[node.name]:
         width = 1 if tape.setting.device == "gpu" else tape.width[node.name]
-        tape.keep_own(node, "noise", tape.values[node.name] * width)
+        tape.keep_own(node.name, tape.values[node.name] * width)
 
 
 def nothing(tape: Tape, node: Node) -> None:

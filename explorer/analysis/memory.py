@@ -4,14 +4,14 @@ Counted are the tensors themselves, per batch, as torch's autograd keeps them an
 work space of convolution algorithms, the allocator's rounding (512 bytes a tensor on a GPU) and the program itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from explorer.graph import LayerGraph, Node, ops
 
-from .counts import PARAMETER_RULES, value
-from .kept import WITH_WEIGHTS, Tape
+from .analyze import Analysis, analyze
+from .kept import Tape
 from .setting import Setting
 
 COUNTER_BYTES = 8  # a batch normalization counts its batches, in an int64
@@ -54,109 +54,88 @@ class Memory:
         return self.inference_weights + self.forward_peak
 
 
-def memory(graph: LayerGraph, setting: Setting) -> Memory:
-    """The memory that training and running a network takes in a setting."""
-    tape = Tape(graph, setting)
-    counts = _parameters(graph)
-    rows = tuple(_rows(tape, counts))
-    weights, buffers = sum(counts.values()) * setting.weight_bytes, _buffers(graph.nodes, setting)
+def memory(graph: LayerGraph, setting: Setting, analysis: Analysis | None = None) -> Memory:
+    """The memory that training and running a network takes in a setting; `analysis` where the graph's is known."""
+    tape, costs = Tape(graph, setting), analysis or analyze(graph)
+    parameters = [0, *[row.parameters for row in costs.layers]]  # the input has none
+    width = setting.weight_bytes
+    weights, buffers = (costs.parameters + costs.aux_parameters) * width, _buffers(graph.nodes, width)
     optimizer = weights * setting.states
     fixed = weights + buffers + optimizer
     step = fixed + weights + (weights if setting.optimizer == "adam" else 0)
-    inference = [node for node in graph.nodes if not node.scope.auxiliary]
     return Memory(
         weights=weights,
         buffers=buffers,
         gradients=weights,
         optimizer=optimizer,
-        activations=sum([storage.size for storage in tape.kept.values()]),
-        training_peak=max(fixed + _backward_peak(tape, counts), step),
-        forward_peak=_forward_peak(tape, inference),
-        inference_weights=sum([counts[node.name] for node in inference]) * setting.weight_bytes
-        + _buffers(inference, setting),
-        layers=rows,
+        activations=sum(tape.kept.values()),
+        training_peak=max(fixed + _backward_peak(tape, parameters), step),
+        forward_peak=_forward_peak(tape, graph.inference),
+        inference_weights=costs.parameters * width + _buffers(graph.inference, width),
+        layers=_rows(tape, parameters),
     )
 
 
-def _rows(tape: Tape, counts: dict[str, int]) -> Iterator[LayerMemory]:
-    width, states, make = tape.setting.weight_bytes, tape.setting.states, LayerMemory._make
-    kept: dict[str, int] = {}
-    for storage in tape.kept.values():
-        kept[storage.layer] = kept.get(storage.layer, 0) + storage.size
-    for node in tape.graph.nodes:
-        weights = counts[node.name] * width
-        yield make((node.name, weights, weights, weights * states, kept.get(node.name, 0)))
+def _rows(tape: Tape, parameters: list[int]) -> tuple[LayerMemory, ...]:
+    width, states = tape.setting.weight_bytes, tape.setting.states
+    weights = [count * width for count in parameters]
+    optimizer = [size * states for size in weights]
+    return tuple(map(LayerMemory, tape.kept, weights, weights, optimizer, tape.kept.values()))
 
 
-def _parameters(graph: LayerGraph) -> dict[str, int]:
-    """Parameters of each layer; the input has none."""
-    counts = dict.fromkeys([node.name for node in graph.nodes], 0)
-    for node in graph.nodes:
-        if (kind := type(node.op)) in WITH_WEIGHTS:
-            terms = PARAMETER_RULES[kind].terms(node.op, graph.node(node.inputs[0]).shape, node.shape)
-            counts[node.name] = value(terms)
-    return counts
-
-
-def _buffers(nodes: tuple[Node, ...] | list[Node], setting: Setting) -> int:
+def _buffers(nodes: Sequence[Node], width: int) -> int:
     """Running mean and variance of each channel, and a counter, for each batch normalization."""
-    norms = [node for node in nodes if isinstance(node.op, ops.BatchNorm2d)]
-    return sum(2 * node.shape[0] * setting.weight_bytes + COUNTER_BYTES for node in norms)
+    channels = [node.shape[0] for node in nodes if type(node.op) is ops.BatchNorm2d]
+    return 2 * sum(channels) * width + len(channels) * COUNTER_BYTES
 
 
-def _backward_peak(tape: Tape, counts: dict[str, int]) -> int:
+def _backward_peak(tape: Tape, parameters: list[int]) -> int:
     """The most of activations, their gradients and the weights' gradients while the backward pass goes from the end.
 
     A layer's gradient is there from the last layer that used it until its own backward step is done; what is kept
     goes once its first reader is done.
     """
     graph, width, differs = tape.graph, tape.setting.weight_bytes, tape.differs
-    ends: dict[int, int] = {}
-    for storage in tape.kept.values():
-        ends[storage.reader] = ends.get(storage.reader, 0) + storage.size
-    alive = sum(ends.values())
+    values, widths = tape.values, tape.width
     gradients = {name: tape.size(name) for name in (graph.output, *graph.aux_outputs)}
-    alive += sum(gradients.values())
-    peak = alive
+    peak = alive = sum(tape.freed) + sum(gradients.values())
     for at in range(len(graph.nodes) - 1, 0, -1):
-        node = graph.nodes[at]
-        if node.name not in gradients or not differs[node.name]:
+        name, op, inputs, _, _ = graph.nodes[at]
+        if name not in gradients or not differs[name]:
             continue
-        passes_on = type(node.op) in VIEWING
-        for name in node.inputs:
-            if differs[name] and name not in gradients:
-                gradients[name] = 0 if passes_on else tape.size(name)
-                alive += gradients[name]
-        alive += counts[node.name] * width
-        peak = max(peak, alive)
-        alive -= gradients[node.name] + ends.get(at, 0)
+        for one in inputs:
+            if one not in gradients and differs[one]:
+                gradients[one] = size = 0 if type(op) in VIEWING else values[one] * widths[one]
+                alive += size
+        alive += parameters[at] * width
+        if alive > peak:
+            peak = alive
+        alive -= gradients[name] + tape.freed[at]
     return peak
 
 
-def _forward_peak(tape: Tape, nodes: list[Node]) -> int:
+def _forward_peak(tape: Tape, nodes: Sequence[Node]) -> int:
     """The most bytes that images and activations take in inference, each freed after its last use."""
-    start, width = tape.graph.input.name, tape.setting.value_bytes
-    size = {node.name: tape.values[node.name] * width for node in nodes}
-    size[start] = tape.size(start)
+    start, width, values = tape.graph.input.name, tape.setting.value_bytes, tape.values
     owner, last = {start: start}, {start: 0}
-    for at, node in enumerate(nodes[1:], 1):
-        name = node.name
-        for one in node.inputs:
+    for at, (name, op, inputs, _, _) in enumerate(nodes):
+        for one in inputs:
             last[owner[one]] = at
-        if type(node.op) in SHARED:
-            owner[name] = owner[node.inputs[0]]
+        if inputs and type(op) in SHARED:
+            owner[name] = owner[inputs[0]]
         else:
             owner[name] = name
             last[name] = at
     last[owner[tape.graph.output]] = len(nodes)
+    sizes = {name: values[name] * width for name in last} | {start: tape.size(start)}
     free: dict[int, int] = {}
     for name, at in last.items():
-        free[at] = free.get(at, 0) + size[name]
+        free[at] = free.get(at, 0) + sizes[name]
     alive = peak = 0
     for at, node in enumerate(nodes):
-        if owner[node.name] == node.name:
-            alive += size[node.name]
-            peak = max(peak, alive)
+        alive += sizes.get(node.name, 0)
+        if alive > peak:
+            peak = alive
         alive -= free.get(at, 0)
     return peak
 

@@ -8,7 +8,7 @@ concatenation or a sum the field is the smallest window that holds those of all 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from explorer.graph import LayerGraph, Node, Op, Shape, ops
+from explorer.graph import LayerGraph, Op, Shape, ops
 
 
 class Axis(NamedTuple):
@@ -101,23 +101,24 @@ FIELD_RULES: dict[type[Op], Rule] = {
 
 def receptive_fields(graph: LayerGraph) -> dict[str, Field]:
     """Each node's field by name, in one pass. At a concatenation, that of each branch is the field of that input."""
-    shape = graph.input.shape
-    fields = {graph.input.name: Field(*[Axis(1, 1, 0, extent - 1) for extent in shape[1:]])}
-    shapes = {graph.input.name: shape}
-    for node in graph.nodes[1:]:
-        first = node.inputs[0]
-        field = fields[first] if len(node.inputs) == 1 else _union(node, fields)
-        fields[node.name] = FIELD_RULES[type(node.op)](node.op, field, shapes[first], node.shape)
-        shapes[node.name] = node.shape
+    shapes = graph.shapes
+    fields = {graph.input.name: Field(*[Axis(1, 1, 0, extent - 1) for extent in graph.input.shape[1:]])}
+    for name, op, inputs, shape, _ in graph.nodes[1:]:
+        first = inputs[0]
+        field = fields[first] if len(inputs) == 1 else _union([fields[one] for one in inputs])
+        rule = FIELD_RULES[type(op)]
+        fields[name] = field if rule is same else rule(op, field, shapes[first], shape)
     return fields
 
 
-def _union(node: Node, fields: dict[str, Field]) -> Field:
+def _union(fields: list[Field]) -> Field:
     """The window that holds every input's; where images meet, all of them have the same stride."""
-    return Field(*[_hull([fields[name][axis] for name in node.inputs]) for axis in (0, 1)])
+    heights, widths = [field.height for field in fields], [field.width for field in fields]
+    height = _hull(heights)
+    return Field(height, height if heights == widths else _hull(widths))
 
 
 def _hull(axes: list[Axis]) -> Axis:
-    first = min(axis.first for axis in axes)
-    last = max(axis.first + axis.size for axis in axes)
-    return Axis(last - first, axes[0].stride, first, max(axis.end for axis in axes))
+    first = min([axis.first for axis in axes])
+    last = max([axis.first + axis.size for axis in axes])
+    return Axis(last - first, axes[0].stride, first, max([axis.end for axis in axes]))

@@ -59,10 +59,10 @@ class LocalVariants(Part):
 
     def over(self, outer: Effective) -> Effective:
         """These where they are set, else the outer ones."""
-        given = self.given()
-        return outer._replace(**given) if given else outer
+        return outer if self.__dict__ == NOTHING else outer._replace(**self.given())
 
 
+NOTHING: dict[str, None] = dict.fromkeys(LocalVariants.model_fields)
 DEFAULTS = Effective()
 
 

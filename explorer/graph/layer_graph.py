@@ -66,6 +66,16 @@ class LayerGraph:
     def _by_name(self) -> dict[str, Node]:
         return {node.name: node for node in self.nodes}
 
+    @cached_property
+    def shapes(self) -> dict[str, Shape]:
+        """Every node's shape by name; all readings share it."""
+        return {node.name: node.shape for node in self.nodes}
+
+    @cached_property
+    def inference(self) -> tuple[Node, ...]:
+        """The nodes that run in inference: all but the auxiliary heads'."""
+        return tuple([node for node in self.nodes if not node.scope.auxiliary]) if self.aux_outputs else self.nodes
+
     @property
     def input(self) -> Node:
         """The node of the images."""
@@ -77,8 +87,7 @@ class LayerGraph:
 
     def input_shapes(self, node: Node) -> tuple[Shape, ...]:
         """The shapes that a node gets, in the order of its inputs."""
-        shapes = self._by_name
-        return tuple([shapes[name].shape for name in node.inputs])
+        return tuple([self.shapes[name] for name in node.inputs])
 
     def at_input(self, channels: int, height: int, width: int) -> "LayerGraph":
         """The same layers with the shapes that follow from another input. Raises ShapeError where one can't run.
@@ -119,7 +128,8 @@ class GraphBuilder:
         except RuleBroken as broken:
             raise ShapeError(name, scope.path, got, str(broken), too_large=broken.too_large) from broken
         shapes[name] = shape
-        self.nodes.append(Node(name, op, inputs, shape, scope))
+        # twice as fast as Node(...), and called for every layer
+        self.nodes.append(tuple.__new__(Node, (name, op, inputs, shape, scope)))
         return name
 
     def graph(self, output: str, aux_outputs: Iterable[str] = ()) -> LayerGraph:

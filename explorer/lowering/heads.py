@@ -58,4 +58,4 @@ def aux_head(emitter: Emitter, number: int, start: str) -> str:
 
 
 def _at(scope: Scope, path: str) -> Scope:
-    return scope._replace(path=path)
+    return Scope(scope.stage, path=path, auxiliary=scope.auxiliary)

@@ -1,12 +1,13 @@
-"""Which sizes of square images a design takes, found by lowering it at sizes chosen by bisection.
+"""Which sizes of square images a design takes: one size that works is looked for, and its graph tells the borders.
 
 A size is too small where a window does not fit or a fixed linear layer gets too few inputs, and too large where such a
-layer gets too many. Both only grow with the size, so that the sizes that work lie in one piece between two borders.
+layer gets too many. Both only grow with the size, so that the sizes that work lie in one piece.
 """
 
 from collections.abc import Callable
 from typing import NamedTuple
 
+from explorer.analysis.limits import limits
 from explorer.design.fields import MAX_SIDE
 from explorer.design.spec import DesignSpec
 from explorer.graph import LayerGraph, ShapeError
@@ -23,32 +24,25 @@ class Sizes(NamedTuple):
 
 def working_sizes(design: DesignSpec, lower: Lower) -> Sizes | None:
     """The sizes of square images that a design takes, or None where it takes none."""
+    graph = _some_graph(design, lower)
+    if graph is None:
+        return None
+    found = limits(graph, auxiliary=True)
+    bounds = [axis.runs_to for axis in found if axis.runs_to is not None]
+    return Sizes(max(axis.runs for axis in found), min(bounds, default=None))
 
-    def fit(size: int) -> int:
-        """-1 where the size is too small, 0 where it works, 1 where it is too large."""
+
+def _some_graph(design: DesignSpec, lower: Lower) -> LayerGraph | None:
+    """The design's graph at the largest square that it takes as it is, else at one that a fixed linear layer allows."""
+    low, size, high = 0, MAX_SIDE, MAX_SIDE + 1
+    while low < size < high:
         square = design.input.model_copy(update={"height": size, "width": size})
         try:
-            lower(design.model_copy(update={"input": square}))
+            return lower(design.model_copy(update={"input": square}))
         except ShapeError as error:
-            return 1 if error.too_large else -1
-        return 0
-
-    least = _first(lambda size: fit(size) >= 0)
-    if least is None or fit(least) > 0:
-        return None
-    above = _first(lambda size: fit(size) > 0)
-    return Sizes(least, above - 1 if above else None)
-
-
-def _first(holds: Callable[[int], bool]) -> int | None:
-    """The smallest size from which on something holds, or None where it never does."""
-    if not holds(MAX_SIDE):
-        return None
-    low, high = 0, MAX_SIDE
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle, high)
-    return high
+            low, high = (low, size) if error.too_large else (size, high)
+        size = (low + high) // 2
+    return None
 
 
 def sizes_text(design: DesignSpec, lower: Lower) -> str:

@@ -3,7 +3,7 @@
 from explorer.design.blocks import ConvBlock
 from explorer.design.variants import Effective
 from explorer.graph import Scope
-from explorer.lowering.emitter import Emitter
+from explorer.lowering.emitter import Emitter, square
 from explorer.lowering.registry import lowers, prefix
 from explorer.lowering.units import Conv
 
@@ -11,5 +11,5 @@ from explorer.lowering.units import Conv
 @lowers(ConvBlock)
 def conv_block(emitter: Emitter, block: ConvBlock, variants: Effective, scope: Scope) -> None:
     """Add the convolution and its ReLU."""
-    kernel, stride, padding = ((size, size) for size in (block.kernel_size, block.stride, block.padding))
+    kernel, stride, padding = square(block)
     emitter.unit(prefix(block, scope), Conv(block.channels, kernel, padding, "channels", stride), variants, scope)
