@@ -1,7 +1,7 @@
 """LayerGraph -> torch.nn.Module, with the nodes' names as the prefixes of its state_dict."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -62,6 +62,17 @@ MODULE_RULES: dict[type[Op], Callable[..., nn.Module]] = {
 }
 
 
+class Call(NamedTuple):
+    """One call in the network's order: a layer, or several that run as one; the names of what goes in and comes out."""
+
+    function: Callable[..., Any]
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+
+Calls = list[Call]
+
+
 class GraphModule(nn.Module):
     """The network of a layer graph; each layer is a submodule at its node's name."""
 
@@ -70,42 +81,42 @@ class GraphModule(nn.Module):
         self.graph = graph
         for node in graph.nodes[1:]:
             _register(self, node.name, MODULE_RULES[type(node.op)](node.op, graph.input_shapes(node)[0]))
-        self._training_plan = self._plan(graph.nodes[1:])
-        self._inference_plan = self._plan([node for node in graph.nodes[1:] if not node.scope.auxiliary])
+        self.plan()
 
-    def _plan(self, nodes: Sequence[Node]) -> list["Step"]:
-        """The calls in order, each with the values that nobody needs after it."""
+    def plan(self, rewrite: Callable[[Sequence[Node], Calls], Calls] = lambda nodes, calls: calls) -> None:
+        """Call the layers that there are now, in order; `rewrite` may have several of them run as one.
+
+        It changes neither the layers nor the state_dict: both stay those of the plain network.
+        """
+        layers = self.graph.nodes[1:]
+        self._training_plan = self._freeing(rewrite(layers, self._calls(layers)))
+        inference = [node for node in layers if not node.scope.auxiliary]
+        self._inference_plan = self._freeing(rewrite(inference, self._calls(inference)))
+
+    def _calls(self, nodes: Sequence[Node]) -> Calls:
+        return [Call(self.get_submodule(node.name), node.inputs, (node.name,)) for node in nodes]
+
+    def _freeing(self, calls: Calls) -> list[tuple[Call, tuple[str, ...]]]:
+        """The calls, each with the values that nobody needs after it."""
         kept = {self.graph.output, *self.graph.aux_outputs}
-        last_use = {name: i for i, node in enumerate(nodes) for name in node.inputs}
-        return [
-            Step(
-                node.name,
-                self.get_submodule(node.name),
-                node.inputs,
-                tuple({name for name in node.inputs if last_use[name] == i and name not in kept}),
-            )
-            for i, node in enumerate(nodes)
-        ]
+        last_use = {name: i for i, call in enumerate(calls) for name in (*call.outputs, *call.inputs)}
+        done = [{name for name in (*call.inputs, *call.outputs) if last_use[name] == i} for i, call in enumerate(calls)]
+        return [(call, tuple(names - kept)) for call, names in zip(calls, done, strict=True)]
 
     def forward(self, images: Tensor) -> Tensor | Outputs:
         """N x C x H x W images; N x classes logits, in training with auxiliary heads `Outputs`."""
         training = self.training and bool(self.graph.aux_outputs)
         values = {"input": images}
-        for name, layer, inputs, free in self._training_plan if training else self._inference_plan:
-            values[name] = layer(*[values[one] for one in inputs])
+        for (function, inputs, outputs), free in self._training_plan if training else self._inference_plan:
+            result = function(*[values[one] for one in inputs])
+            if len(outputs) == 1:
+                values[outputs[0]] = result
+            else:
+                values.update(zip(outputs, result, strict=True))
             for one in free:
                 del values[one]
         logits = values[self.graph.output]
         return Outputs(logits, tuple(values[name] for name in self.graph.aux_outputs)) if training else logits
-
-
-class Step(NamedTuple):
-    """One call of a layer: its inputs, and the values to free after it."""
-
-    name: str
-    layer: nn.Module
-    inputs: tuple[str, ...]
-    free: tuple[str, ...]
 
 
 def to_module(graph: LayerGraph) -> GraphModule:

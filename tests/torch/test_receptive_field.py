@@ -26,9 +26,7 @@ def surrogate(graph):
             setattr(parent, last, nn.Identity())
         elif isinstance(node.op, ops.Conv2d | ops.Linear):
             nn.init.constant_(layer.weight, 1 / layer.weight[0].numel())
-    # the step's plan holds the layers it was made with
-    module._training_plan = module._plan(graph.nodes[1:])
-    module._inference_plan = module._plan([node for node in graph.nodes[1:] if not node.scope.auxiliary])
+    module.plan()  # it holds the layers that it was made with
     return module
 
 
