@@ -130,18 +130,25 @@ def counted(graph: LayerGraph, name: str) -> int:
 
 def counted_by_all(graph: LayerGraph, analysis: Analysis, names: Iterable[str] = CONVENTIONS) -> dict[str, int]:
     """The same for several tools at once: what they agree on is counted once."""
-    chosen = [CONVENTIONS[name] for name in names]
-    sums = {also: 0 for one in chosen for also in one.also.items()}
-    rules: dict[type[Op], list[Rule]] = {}
-    for kind, rule in sums:
-        rules.setdefault(kind, []).append(rule)
-    shapes = graph.shapes
+    chosen = tuple(names)
+    rules, shapes = _rules(chosen), graph.shapes
+    sums = {(kind, rule): 0 for kind, of_kind in rules.items() for rule in of_kind}
     for _, op, inputs, shape, _ in graph.inference:
         kind = type(op)
         if kind in rules:
             for rule in rules[kind]:
                 sums[kind, rule] += rule(op, shapes[inputs[0]], shape)
-    return {one.name: analysis.macs + sum([sums[also] for also in one.also.items()]) for one in chosen}
+    return {name: analysis.macs + sum([sums[also] for also in CONVENTIONS[name].also.items()]) for name in chosen}
+
+
+@cache
+def _rules(names: tuple[str, ...]) -> dict[type[Op], tuple[Rule, ...]]:
+    """What these tools count besides MACs, by op; a rule that several have is there once."""
+    rules: dict[type[Op], dict[Rule, None]] = {}
+    for name in names:
+        for kind, rule in CONVENTIONS[name].also.items():
+            rules.setdefault(kind, {})[rule] = None
+    return {kind: tuple(of_kind) for kind, of_kind in rules.items()}
 
 
 def tool_total(graph: LayerGraph, name: str) -> int:

@@ -58,14 +58,15 @@ def _is_square(graph: LayerGraph, nodes: Sequence[Node]) -> bool:
 class _Axis:
     """One axis of a graph, as the few layers that resize it, and what each of them asks of the input.
 
-    `sized_by` has for each layer the one that gave it its extent: itself, or one that came before. `seen` has those
-    whose extent a convolution wider than 1 sees.
+    `sized_by` has for each layer the one that gave it its extent: itself, or one that came before. `last` has those
+    that no other window follows: an image that is large enough for them is for those before. `seen` has those whose
+    extent a convolution wider than 1 sees.
     """
 
     def __init__(self, graph: LayerGraph, nodes: Sequence[Node], axis: int) -> None:
         self.graph, self.axis = graph, axis
         self.sized_by = {graph.input.name: graph.input}
-        self.resizers: list[Node] = []
+        self.last: dict[str, Node] = {}
         self.seen: dict[str, Node] = {}
         self.linear: list[Node] = []
         self._known: dict[tuple[str, int], int | None] = {}
@@ -80,8 +81,8 @@ class _Axis:
             if kernel > 1 and isinstance(op, ops.Conv2d):
                 self.seen[by.name] = by
             if op.stride[self.axis] != 1 or kernel != 2 * op.padding[self.axis] + 1:  # else it keeps the extent
-                by = node
-                self.resizers.append(node)
+                self.last.pop(by.name, None)
+                self.last[name] = by = node
         elif isinstance(op, ops.AdaptiveAvgPool2d):
             by = node
         elif isinstance(op, ops.Linear):
@@ -91,7 +92,7 @@ class _Axis:
     def extents(self) -> Extents:
         kept = list(self._flattened())
         fixed = [bounds for bounds, is_fixed in kept if is_fixed]
-        runs = max([1, *[self._least(node, 1) or 1 for node in self.resizers], *[low for low, _ in fixed]])
+        runs = max([1, *[self._least(node, 1) or 1 for node in self.last.values()], *[low for low, _ in fixed]])
         runs_to = min([high for _, high in fixed], default=None)
         seen = [self._least(node, 2) for node in self.seen.values()]
         clear = None if None in seen else max([runs, *[one for one in seen if one]])

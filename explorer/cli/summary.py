@@ -2,119 +2,78 @@
 
 import argparse
 import json
-from collections.abc import Iterable
-from typing import Any
 
-from explorer.analysis import CONVENTIONS, Analysis, Limits, analyze_as, limits
+from explorer.analysis import CONVENTIONS, OPTIMIZERS, PRECISIONS, Setting, analyze_as, largest_batch, readings
 from explorer.design import DesignSpec
-from explorer.graph import Shape, show
 from explorer.lowering import lower
+
+from .summary_json import Told, as_json
+from .summary_text import as_text
+
+GIB = 2**30
+MOST_IMAGES = 65_536
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add --count."""
+    """Add --count, and what memory depends on."""
+    usual = Setting()
     parser.add_argument(
-        "--count",
-        choices=list(CONVENTIONS),
-        default="torch",
-        help="count operations as this tool does",
+        "--count", choices=list(CONVENTIONS), default="torch", help="count operations as this tool does"
+    )
+    parser.add_argument(
+        "--batch",
+        type=_images,
+        default=usual.batch,
+        metavar="N",
+        help=f"images per step, for the memory (default: {usual.batch})",
+    )
+    parser.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default=usual.precision,
+        help="numbers: fp32, bf16, or mixed as torch.autocast does (default: fp32)",
+    )
+    parser.add_argument(
+        "--optimizer",
+        choices=OPTIMIZERS,
+        default=usual.optimizer,
+        help="whose state takes memory: sgd has none, momentum one number per weight, adam two (default: momentum)",
+    )
+    parser.add_argument(
+        "--available", type=_gib, metavar="GIB", help="also tell the largest batch that trains in so many GiB"
     )
 
 
 def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
     """Print the summary as text, or as JSON with --json."""
     graph = lower(design)
-    analysis = analyze_as(graph, arguments.count)
-    if arguments.json:
-        print(json.dumps(summary(design, analysis, limits(graph), arguments.count), indent=2))
-    else:
-        print(_text(design, analysis, limits(graph), arguments.count))
+    setting = Setting(arguments.batch, arguments.precision, arguments.optimizer)
+    bytes_there = None if arguments.available is None else int(arguments.available * GIB)
+    told = Told(
+        design=design,
+        graph=graph,
+        tool=arguments.count,
+        analysis=analyze_as(graph, arguments.count),
+        readings=readings(graph, setting),
+        setting=setting,
+        available=bytes_there,
+        largest_batch=None if bytes_there is None else largest_batch(graph, setting, bytes_there),
+    )
+    print(json.dumps(as_json(told), indent=2) if arguments.json else as_text(told))
     return 0
 
 
-def summary(design: DesignSpec, analysis: Analysis, sizes: Limits, count: str = "torch") -> dict[str, Any]:
-    """The summary as plain data. Shapes leave the batch out; totals describe inference; MACs are as `count` counts.
-
-    `smallest_input` is per axis, [height, width], with the other axis as it is and without auxiliary heads; null where
-    no size does. `largest_input` is the largest that the same weights take; null where nothing bounds it.
-    """
-    size, convention = design.input, CONVENTIONS[count]
-    return {
-        "name": design.name,
-        "input": [size.channels, size.height, size.width],
-        "classes": design.classes,
-        "parameters": analysis.parameters,
-        "macs": analysis.macs,
-        "flops": analysis.flops,
-        "aux_parameters": analysis.aux_parameters,
-        "aux_macs": analysis.aux_macs,
-        "count": {
-            "tool": count,
-            "total": convention.per_mac * analysis.macs,
-            "unit": convention.unit,
-            "differs": convention.differs,
-        },
-        "smallest_input": {
-            "runs": [axis.runs for axis in sizes],
-            "no_single_pixel": [axis.no_single_pixel for axis in sizes],
-        },
-        "largest_input": [axis.same_weights[1] for axis in sizes],
-        "layers": [
-            {
-                "name": row.name,
-                "op": row.op,
-                "input_shapes": [list(shape) for shape in row.input_shapes],
-                "output_shape": list(row.output_shape),
-                "parameters": row.parameters,
-                "macs": row.macs,
-            }
-            for row in analysis.layers
-        ],
-        "blocks": [
-            {
-                "name": row.name,
-                "stage": row.stage,
-                "kind": row.kind,
-                "input_shape": list(row.input_shape),
-                "output_shape": list(row.output_shape),
-                "parameters": row.parameters,
-                "macs": row.macs,
-            }
-            for row in analysis.blocks
-        ],
-    }
+def _images(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_IMAGES:
+        raise argparse.ArgumentTypeError(f"{text} must be a whole number from 1 to {MOST_IMAGES:,}")
+    return int(text)
 
 
-def _text(design: DesignSpec, analysis: Analysis, sizes: Limits, count: str) -> str:
-    size = design.input
-    width = max(len(row.name) for row in analysis.layers) + 2
-    lines = [f"{'layer':{width}}{'op':20}{'output':>18}{'parameters':>14}{'MACs':>18}"]
-    stage = ""
-    for row in analysis.layers:
-        if row.scope.stage != stage:
-            stage = row.scope.stage
-            total = next(one for one in analysis.stages if one.name == stage)
-            lines.append(_line(stage, "", total.output_shape, total.parameters, total.macs, width))
-        lines.append(_line(f"  {row.name}", row.op, row.output_shape, row.parameters, row.macs, width))
-    lines += [
-        "",
-        f"{design.name}, input {size.channels} × {size.height} × {size.width}, {design.classes} classes",
-        f"{analysis.parameters:,} parameters, {analysis.macs:,} MACs = {analysis.flops:,} FLOPs per image (inference)",
-        f"smallest input: {_extents(axis.runs for axis in sizes)} runs; "
-        f"{_extents(axis.no_single_pixel for axis in sizes)} leaves no convolution with a single pixel",
-    ]
-    if count != "torch":
-        lines.append(f"counted as {count} does: {CONVENTIONS[count].differs}")
-    if analysis.aux_parameters:
-        lines.append(
-            f"auxiliary heads, in training only: {analysis.aux_parameters:,} parameters, {analysis.aux_macs:,} MACs"
-        )
-    return "\n".join(lines)
-
-
-def _extents(found: Iterable[int | None]) -> str:
-    return " × ".join("none" if one is None else str(one) for one in found)
-
-
-def _line(name: str, op: str, shape: Shape, parameters: int, macs: int, width: int) -> str:
-    return f"{name:{width}}{op:20}{show(shape):>18}{parameters:>14,}{macs:>18,}"
+def _gib(text: str) -> float:
+    try:
+        size = float(text)
+    except ValueError:
+        size = 0.0
+    if not 0 < size < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} must be a number of GiB above 0, e.g. 8")
+    return size

@@ -44,9 +44,11 @@ def test_summary_has_the_stable_fields(capsys):
         "flops",
         "aux_parameters",
         "aux_macs",
+        "depth",
         "count",
         "smallest_input",
         "largest_input",
+        "memory",
         "layers",
         "blocks",
     ]
@@ -60,7 +62,10 @@ def test_summary_has_the_stable_fields(capsys):
         "output_shape": [64, 112, 112],
         "parameters": 9408,
         "macs": 118013952,
+        "memory": {"weights": 37632, "gradients": 37632, "optimizer": 37632, "activations": 32 * 64 * 112 * 112 * 4},
+        "receptive_field": {"size": [7, 7], "stride": [2, 2], "padding": [3, 3]},
     }
+    assert data["depth"] == 22
     assert data["blocks"][0] == {
         "name": "3a",
         "stage": "stage3",
@@ -204,6 +209,59 @@ def test_summary_says_how_small_and_how_large_an_image_may_be(capsys):
     data = summary(capsys, "googlenet-avgpool7")
     assert (data["smallest_input"]["runs"], data["largest_input"]) == ([193, 193], [224, 224])
     assert "smallest input: 1 × 1 runs; 33 × 33 leaves" in run(capsys, "summary", "googlenet")[1]
+
+
+def test_summary_says_what_each_layer_sees_and_each_branch_at_a_join(capsys):
+    data = summary(capsys, "googlenet", "--input", "3x224x192")
+    layers = {layer["name"]: layer for layer in data["layers"]}
+    cat = layers["inception3a.cat"]
+    assert cat["receptive_field"] == {"size": [59, 59], "stride": [8, 8], "padding": [29, 29]}
+    assert [one["from"] for one in cat["branches"]] == [
+        "inception3a.branch1.relu",
+        "inception3a.branch2.1.relu",
+        "inception3a.branch3.1.relu",
+        "inception3a.branch4.1.relu",
+    ]
+    assert [one["receptive_field"]["size"] for one in cat["branches"]] == [[27, 27], [43, 43], [59, 59], [43, 43]]
+    assert layers["fc"]["receptive_field"] == {"size": [224, 192], "stride": None, "padding": None}
+    assert not any("branches" in layer for layer in data["layers"] if layer["op"] not in ("Cat", "Add"))
+    assert "59 × 59" in next(line for line in run(capsys, "summary", "googlenet")[1].splitlines() if "3a.cat" in line)
+
+
+def test_summary_says_what_memory_it_takes_in_a_setting(capsys):
+    found = summary(capsys, "googlenet")["memory"]
+    assert found["setting"] == {"batch": 32, "precision": "fp32", "optimizer": "momentum"}
+    assert found["weights"] == found["gradients"] == found["optimizer"] == 4 * 5_983_802
+    assert (found["available"], found["largest_batch"]) == (None, None)
+    options = ("--batch", "64", "--precision", "mixed", "--optimizer", "adam", "--available", "8")
+    data = summary(capsys, "googlenet", *options)
+    assert data["memory"]["optimizer"] == 2 * 4 * 5_983_802
+    assert sum(layer["memory"]["activations"] for layer in data["layers"]) <= data["memory"]["activations"]
+    assert data["memory"]["available"] == 8 * 2**30
+    batch = data["memory"]["largest_batch"]
+    for size, fits in ((batch, True), (batch + 1, False)):
+        peak = summary(capsys, "googlenet", *options, "--batch", str(size))["memory"]["training_peak"]
+        assert (peak <= 8 * 2**30) is fits
+    text = run(capsys, "summary", "googlenet", *options)[1]
+    assert f"largest batch that trains in 8 GiB: {batch} images" in text
+    assert "memory of training (batch 64, mixed, Adam)" in text
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "right"),
+    [
+        ("--batch", "0", "0 must be a whole number from 1 to 65,536"),
+        ("--batch", "many", "many must be a whole number from 1 to 65,536"),
+        ("--available", "-1", "must be a number of GiB above 0"),
+        ("--available", "nan", "must be a number of GiB above 0"),
+        ("--precision", "fp64", "choose from 'fp32', 'mixed', 'bf16'"),
+    ],
+)
+def test_a_setting_that_can_not_be_is_one_line(capsys, option, value, right):
+    code, out, err = run(capsys, "summary", "googlenet", f"{option}={value}")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert option in err
+    assert right in err
 
 
 def test_check_shows_torchs_own_numbers(capsys):
