@@ -9,6 +9,7 @@ from explorer.design import InputSize
 from explorer.graph import ops
 from explorer.lowering.sizes import working_sizes
 from tests.strategies import designs
+from tests.variants import SINGLE, varied
 
 AXES = ("height", "width")
 # seed figures and what follows from the windows: (runs, no single pixel)
@@ -98,11 +99,58 @@ def test_the_same_weights_take_these_sizes_and_no_other(name):
         assert not runs(design, 1, high + 1) or weights(at(design, 1, high + 1)) != mine
 
 
+def square(design, side):
+    return at(at(design, 0, side), 1, side)
+
+
+def takes(design, side):
+    try:
+        lower(square(design, side))
+    except ShapeError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("name", PRESETS)
-def test_the_bisection_of_error_messages_finds_the_same_border(name):
-    design = without_heads(preset(name))
-    if design.input.height == design.input.width:
-        assert working_sizes(design, lower).least == limits(lower(design)).height.runs
+def test_an_error_names_the_sizes_on_whose_other_side_a_preset_fails(name):
+    """With its auxiliary heads, since what is lowered has them."""
+    design = preset(name)
+    least, most = working_sizes(design, lower)
+    assert takes(design, least)
+    assert least == 1 or not takes(design, least - 1)
+    assert takes(design, most or 2 * least)
+    assert most is None or not takes(design, most + 1)
+
+
+def with_fixed_inputs(design):
+    """The linear layer behind the image takes what it gets now and nothing else."""
+    graph = lower(design)
+    first = next(node for node in graph.nodes if isinstance(node.op, ops.Linear) and not node.scope.auxiliary)
+    (width,) = graph.input_shapes(first)[0]
+    return apply(design, SetValue(path="variants.width", value=1), SetValue(path="head.in_features", value=width))
+
+
+@given(designs())
+@settings(max_examples=40)
+def test_the_sizes_that_work_are_those_that_lower(design):
+    design = apply(square(design, design.input.height), SetValue(path="variants.width", value=1))
+    for one in (design, with_fixed_inputs(design)):
+        found = [side for side in range(1, 45) if takes(one, side)]
+        least, most = working_sizes(one, lower)
+        assert found == list(range(least, min(most or 44, 44) + 1))
+        verify(one)
+
+
+def test_a_design_that_takes_no_image_says_so():
+    design = apply(preset("googlenet-cifar"), SetValue(path="head.in_features", value=831))
+    assert working_sizes(design, lower) is None
+    with pytest.raises(ShapeError, match="this design takes no square image of any size"):
+        lower(square(design, 32))
+
+
+@pytest.mark.parametrize(("name", "variants"), SINGLE, ids=str)
+def test_variants_run_from_there_on_and_not_below(name, variants):
+    verify(varied(name, variants))
 
 
 def test_a_long_chain_is_no_recursion():

@@ -5,12 +5,14 @@ import torch
 from hypothesis import given, settings
 from torch import nn
 
-from explorer import SetValue, apply, lower, preset
+from explorer import PRESETS, SetValue, apply, lower, preset
 from explorer.analysis.receptive_field import FIELD_RULES, receptive_fields
 from explorer.design import InputSize
 from explorer.graph import SHAPE_RULES, ops
 from explorer.torch_backend import to_module
 from tests.strategies import designs
+from tests.torch.test_memory import shrunk
+from tests.variants import SINGLE, varied
 
 
 def surrogate(graph):
@@ -96,6 +98,28 @@ def test_joins_and_pools_see_the_pixels_that_the_gradient_names(name, values):
     kinds = ops.Cat | ops.Add | ops.MaxPool2d
     joins = [node for node in graph.nodes if isinstance(node.op, kinds) and not node.scope.auxiliary]
     check(graph, joins[-3:] + joins[:3])
+
+
+def joins_and_last_windows(graph):
+    """Where the fields are settled: the first and the last joins, and the last layers that look around."""
+    nodes = [node for node in graph.nodes[1:] if not node.scope.auxiliary]
+    joins = [node for node in nodes if isinstance(node.op, ops.Cat | ops.Add)]
+    wide = [node for node in nodes if isinstance(node.op, ops.Conv2d | ops.MaxPool2d | ops.AvgPool2d)]
+    return [*joins[:1], *joins[-1:], *wide[-2:]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_sees_the_pixels_that_the_gradient_names(name):
+    graph = lower(shrunk(preset(name)))
+    check(graph, joins_and_last_windows(graph))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "variants"), SINGLE, ids=str)
+def test_every_variant_sees_the_pixels_that_the_gradient_names(name, variants):
+    graph = lower(shrunk(varied(name, variants)))
+    check(graph, joins_and_last_windows(graph))
 
 
 def test_every_branch_of_a_block_sees_the_pixels_that_the_gradient_names():
