@@ -3,66 +3,16 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-import explorer
-from explorer.runs.config import RunConfig, Settings, configure
-from explorer.runs.identity import identity
 from explorer.runs.launch import LocalEngine
 from explorer.runs.mistakes import Mistakes, save
-from explorer.runs.records import Progress, State
+from explorer.runs.records import State
 from explorer.runs.store import Store
-
-PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "train.py")
-MINI = "mini-googlenet"
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("EXPLORER_HOME", str(tmp_path))
-    store = Store(tmp_path)
-    yield store
-    for run in store.active():
-        if run.pid and run.pid != os.getpid():
-            os.kill(run.pid, signal.SIGKILL)
-
-
-def page(preset: str = MINI, *edits: str) -> AppTest:
-    app = AppTest.from_file(PAGE, default_timeout=20)
-    app.query_params["preset"] = preset
-    if edits:
-        app.query_params["set"] = list(edits)
-    return app.run()
-
-
-def config(seed: int = 0) -> RunConfig:
-    return configure(explorer.preset(MINI), Settings(seed=seed), has_batch_norm=True)
-
-
-def ended(store: Store, seed: int = 0) -> int:
-    """A run with a short curve, as a trainer would have written it."""
-    run = store.create(config(seed), "cpu").id
-    store.promote()
-    store.transition(run, State.RUNNING)
-    for step in range(1, 6):
-        values = {"loss": 2 / step, "train_accuracy": step / 8, "test_accuracy": step / 9}
-        store.record(run, Progress(step, 5, step * 2.0, **values), values)
-    counts = [[10 if row == column else row == 6 and column == 0 for column in range(10)] for row in range(10)]
-    store.finish(run, State.DONE, Progress(5, 5, 10.0), {"confusion": [[int(n) for n in row] for row in counts]})
-    return run
-
-
-def captions(app: AppTest) -> str:
-    return "\n".join(one.value for one in app.caption)
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {one.label: one.value for one in app.metric}
+from tests.app.train_steps import MINI, busy, captions, config, ended, metrics, page
 
 
 def test_before_the_first_run(store: Store) -> None:
@@ -150,15 +100,6 @@ def test_a_run_is_deleted_after_a_question(store: Store) -> None:
     assert store.runs() == ()
 
 
-def busy(store: Store) -> int:
-    """A run whose process is this one: it lives, and does nothing."""
-    run = store.create(config(), "cpu").id
-    store.promote()
-    store.adopt(run, os.getpid(), identity(os.getpid()) or "")
-    store.transition(run, State.RUNNING)
-    return run
-
-
 def test_a_second_start_on_a_busy_device_waits_with_its_place(store: Store) -> None:
     run = busy(store)
     app = page()
@@ -186,11 +127,6 @@ def test_pause_and_stop_are_asked_of_the_run_that_moves(store: Store) -> None:
     store.transition(run, State.STOPPED)
 
 
-@pytest.fixture
-def nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LocalEngine, "start_queued", lambda engine: None)
-
-
 def test_an_ended_run_goes_on_longer(store: Store, nothing_starts: None) -> None:
     run = ended(store)
     app = page()
@@ -198,7 +134,7 @@ def test_an_ended_run_goes_on_longer(store: Store, nothing_starts: None) -> None
     app.button(key="longer").click().run()
     assert not app.exception
     assert (store.get(run).state, store.get(run).config.seconds) == (State.QUEUED, 20)
-    assert "Queued: place 1 for the CPU" in app.get("progress")[0].proto.text
+    assert "r1 queued: place 1 for the CPU" in app.get("progress")[0].proto.text
 
 
 def test_an_ended_run_is_repeated_with_another_seed(store: Store, nothing_starts: None) -> None:

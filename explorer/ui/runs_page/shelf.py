@@ -14,8 +14,9 @@ from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Run
 from explorer.runs.store import Store
 from explorer.ui import state
+from explorer.ui.train_page import board
 
-DELETED, SELECTED, TICKED = "runs_deleted", "runs_selected", "train_ticked"
+DELETED, SELECTED = "runs_deleted", "runs_selected"
 MOST = 1000
 
 
@@ -149,5 +150,5 @@ def rename(run: int, key: str) -> None:
 
 
 def show_on_train_page(ids: tuple[int, ...]) -> None:
-    """Tick them there."""
-    state.store(TICKED, ids)
+    """Draw these there."""
+    board.show_only(ids)

@@ -14,26 +14,25 @@ from explorer.runs.store import Store
 from explorer.ui import state
 
 OVERLAID = 6  # as many runs as there are colors
-SETTINGS, TICKED, REFUSED = "train_settings", "train_ticked", "train_refused"
+SETTINGS, TICKED, REFUSED, WATCHED = "train_settings", "train_ticked", "train_refused", "train_watched"
 
 
 @dataclass(frozen=True)
 class Board:
-    """`active` is the run that has a process, else the next in the queue; `main` is it or the newest that is ticked."""
+    """`active` is the run that has a process, else the next in the queue; `main` the one whose figures are shown.
+
+    `ticked` are the runs that are drawn, `main` first.
+    """
 
     runs: tuple[Run, ...]
     active: Run | None
+    main: Run | None
     ticked: tuple[Run, ...]
 
     @property
     def moving(self) -> tuple[tuple[int, State], ...]:
         """The runs that will change by themselves; where this differs, the page is another one."""
         return tuple((run.id, run.state) for run in self.runs if run.state.moving)
-
-    @property
-    def main(self) -> Run | None:
-        """The run whose figures stand above the curves."""
-        return self.active or (self.ticked[0] if self.ticked else None)
 
 
 def engine() -> LocalEngine:
@@ -44,16 +43,32 @@ def engine() -> LocalEngine:
 def board() -> Board:
     """The runs as they are now."""
     runs = engine().poll()
-    moving = sorted((run for run in runs if run.state.moving), key=_order)
-    active = moving[0] if moving else None
     wanted = set(state.remember(TICKED, lambda: _of_this_design(runs)))
-    ticked = [run for run in runs if run.id in wanted or run is active]
-    ticked.sort(key=lambda run: run is not active)  # the one that is looked at has the first color
-    return Board(runs, active, tuple(ticked[:OVERLAID]))
+    active = _active(runs)
+    main = _main(runs, wanted, active)
+    ticked = [run for run in runs if run.id in wanted or run is main]
+    ticked.sort(key=lambda run: run is not main)  # it has the first color
+    return Board(runs, active, main, tuple(ticked[:OVERLAID]))
 
 
-def _order(run: Run) -> tuple[bool, float]:
-    return not run.state.active, run.queued or run.created
+def _active(runs: tuple[Run, ...]) -> Run | None:
+    """The watched run while it has a process, else another that has, else the next in the queue."""
+    watched = state.remember(WATCHED, int)
+    moving = (run for run in runs if run.state.moving)
+    return min(
+        moving,
+        key=lambda run: (not run.state.active, run.id != watched, run.queued or run.created),
+        default=None,
+    )
+
+
+def _main(runs: tuple[Run, ...], wanted: set[int], active: Run | None) -> Run | None:
+    """The active run, and when it has ended still this one, until another begins or is asked for."""
+    watched = state.remember(WATCHED, int)
+    last = next((run for run in runs if run.id == watched), None)
+    main = active or last or next((run for run in runs if run.id in wanted), None)
+    state.store(WATCHED, main.id if main else 0)
+    return main
 
 
 def _of_this_design(runs: tuple[Run, ...]) -> tuple[int, ...]:
@@ -68,9 +83,17 @@ def _design(run: Run) -> DesignSpec | None:
         return None
 
 
-def tick(ids: tuple[int, ...]) -> None:
-    """Show these runs."""
-    state.store(TICKED, ids)
+def tick(listed: tuple[Run, ...], chosen: set[int]) -> None:
+    """Draw the chosen of the listed runs; one that is not in the list, or that moves, keeps its tick.
+
+    A table that has just been replaced by a longer one may still report its own ticks, or none: it knows nothing of the
+    run that was added meanwhile.
+    """
+    unticked = {run.id for run in listed if run.id not in chosen and not run.state.moving}
+    others: tuple[int, ...] = state.remember(TICKED, tuple)
+    state.store(TICKED, tuple((chosen | set(others)) - unticked))
+    if state.remember(WATCHED, int) in unticked:
+        state.store(WATCHED, 0)
 
 
 def token() -> str:
@@ -126,9 +149,16 @@ def resume(run: int, config: RunConfig | None = None) -> None:
 
 
 def show(run: int) -> None:
-    """Show a run beside those that are shown."""
+    """Watch a run, drawn over those that are drawn already."""
     others: tuple[int, ...] = state.remember(TICKED, tuple)
     state.store(TICKED, (run, *(one for one in others if one != run)))
+    state.store(WATCHED, run)
+
+
+def show_only(ids: tuple[int, ...]) -> None:
+    """Draw these runs and no others."""
+    state.store(TICKED, ids)
+    state.store(WATCHED, 0)
 
 
 def delete(ids: tuple[int, ...]) -> None:

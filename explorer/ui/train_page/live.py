@@ -18,7 +18,6 @@ from explorer.ui.train_page import board, curves, empty, look, runs_list, signal
 TICK_SECONDS = 0.5
 CHART = 268
 CARD = CHART + 66
-STARTING = "Starting: torch is loading"
 
 
 def live(current: board.Board) -> None:
@@ -91,19 +90,19 @@ def elapsed_seconds(run: Run) -> float:
 
 
 def progress_text(run: Run, elapsed: float) -> str:
-    """Where the run is, in words."""
+    """Which run it is and where it is, in words."""
     if run.state.active and (run.stop_asked or run.pause_asked):
-        return "Stopping" if run.stop_asked else "Pausing"
+        return f"{run.name} is {'stopping' if run.stop_asked else 'pausing'}"
     if run.state is State.QUEUED:
         place = board.engine().store.position(run)
-        return f"Queued: place {place:,} for {device_title(run)}; it starts when the run before it has ended"
+        return f"{run.name} queued: place {place:,} for {device_title(run)}; it starts when the run before it has ended"
     if run.state is State.STARTING:
-        return STARTING
-    steps = f"Step {run.step:,} of about {run.steps:,}"
+        return f"{run.name} starting: torch is loading"
     if run.state is State.RUNNING:
         late = run.config.is_timed and elapsed > run.config.seconds
-        return "Testing" if late else steps if run.step else "First steps"
-    return f"{run.state.value.capitalize()}: {run.step:,} steps in {run.seconds:.1f} s"
+        steps = f"step {run.step:,} of about {run.steps:,}" if run.step else "first steps"
+        return f"{run.name}: {'testing' if late else steps}"
+    return f"{run.name} {run.state}: {run.step:,} steps in {run.seconds:.1f} s"
 
 
 def device_title(run: Run) -> str:

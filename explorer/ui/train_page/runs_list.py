@@ -41,7 +41,7 @@ def runs_list(current: board.Board, height: int) -> None:
         hide_index=True,
         height=height,
         row_height=32,
-        on_select=partial(_tick, key, ids),
+        on_select=partial(_tick, key, current.runs),
         selection_mode="multi-row",
         selection_default={"selection": {"rows": [row for row, run in enumerate(ids) if run in ticked]}},
         key=key,
@@ -52,9 +52,9 @@ def runs_list(current: board.Board, height: int) -> None:
         _actions(current)
 
 
-def _tick(key: str, ids: tuple[int, ...]) -> None:
+def _tick(key: str, listed: tuple[Run, ...]) -> None:
     rows = state.widget_value(key)["selection"]["rows"]
-    board.tick(tuple(ids[row] for row in rows if row < len(ids)))
+    board.tick(listed, {listed[row].id for row in rows if row < len(listed)})
 
 
 def _styled(current: board.Board) -> "pd.io.formats.style.Styler":

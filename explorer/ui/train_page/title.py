@@ -26,7 +26,7 @@ def title_row(current: board.Board, plan: Plan) -> None:
             _pause(current.active)
             _stop(current.active)
         if current.main:
-            with st.popover("Recipe", icon=":material/tune:", width="content"):
+            with st.popover("Recipe", icon=":material/tune:", width="content", key="recipe"):
                 recipe.controls(plan)
                 recipe.forecast(plan)
         st.button(

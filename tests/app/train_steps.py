@@ -1,0 +1,57 @@
+"""Steps that the Train page's tests share: the page, runs as a trainer would have written them, what the page says."""
+
+import os
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+import explorer
+from explorer.runs.config import RunConfig, Settings, configure
+from explorer.runs.identity import identity
+from explorer.runs.records import Progress, State
+from explorer.runs.store import Store
+
+PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "train.py")
+MINI = "mini-googlenet"
+
+
+def page(preset: str = MINI, *edits: str) -> AppTest:
+    app = AppTest.from_file(PAGE, default_timeout=20)
+    app.query_params["preset"] = preset
+    if edits:
+        app.query_params["set"] = list(edits)
+    return app.run()
+
+
+def config(seed: int = 0) -> RunConfig:
+    return configure(explorer.preset(MINI), Settings(seed=seed), has_batch_norm=True)
+
+
+def ended(store: Store, seed: int = 0) -> int:
+    """A run with a short curve, as a trainer would have written it."""
+    run = store.create(config(seed), "cpu").id
+    store.promote()
+    store.transition(run, State.RUNNING)
+    for step in range(1, 6):
+        values = {"loss": 2 / step, "train_accuracy": step / 8, "test_accuracy": step / 9}
+        store.record(run, Progress(step, 5, step * 2.0, **values), values)
+    counts = [[10 if row == column else row == 6 and column == 0 for column in range(10)] for row in range(10)]
+    store.finish(run, State.DONE, Progress(5, 5, 10.0), {"confusion": [[int(n) for n in row] for row in counts]})
+    return run
+
+
+def busy(store: Store) -> int:
+    """A run whose process is this one: it lives, and does nothing."""
+    run = store.create(config(), "cpu").id
+    store.promote()
+    store.adopt(run, os.getpid(), identity(os.getpid()) or "")
+    store.transition(run, State.RUNNING)
+    return run
+
+
+def captions(app: AppTest) -> str:
+    return "\n".join(one.value for one in app.caption)
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {one.label: one.value for one in app.metric}
