@@ -7,9 +7,8 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves
 
+from benchmarks._alive import Alive
 from explorer import PRESETS, SetValue, analyze, apply, lower, preset
 from explorer.analysis import OPTIMIZERS, Setting, largest_batch, memory
 from explorer.analysis.kept import KEPT_RULES
@@ -157,33 +156,6 @@ def test_the_forward_peak_is_what_is_alive_at_once_in_the_module(name):
     assert memory(graph, Setting(batch=BATCH)).forward_peak == max(peaks)
 
 
-class Alive(TorchDispatchMode):
-    """Follows the bytes of all storages that exist, also those that only a backward pass sees."""
-
-    def __init__(self, *tensors):
-        super().__init__()
-        self.bytes, self.peak, self.known = 0, 0, set()
-        self.note(tensors)
-
-    def note(self, values):
-        for tensor in tree_leaves(values):
-            if isinstance(tensor, torch.Tensor) and (key := tensor.untyped_storage()._cdata) not in self.known:
-                storage = tensor.untyped_storage()
-                self.known.add(key)
-                self.bytes += storage.nbytes()
-                weakref.finalize(storage, self.gone, key, storage.nbytes())
-        self.peak = max(self.peak, self.bytes)
-
-    def gone(self, key, size):
-        self.known.discard(key)
-        self.bytes -= size
-
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        found = func(*args, **(kwargs or {}))
-        self.note(found)
-        return found
-
-
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("name", ["mini-googlenet", "googlenet-torchvision", "alexnet"])
 def test_the_training_peak_is_what_is_alive_at_once_in_torch(name, optimizer):
@@ -194,7 +166,7 @@ def test_the_training_peak_is_what_is_alive_at_once_in_torch(name, optimizer):
     graph = lower(design)
     module, images = module_and_images(graph, "fp32")
     chosen = optimizers(module)[optimizer]
-    alive = Alive(list(module.parameters()), list(module.buffers()), images)
+    alive = Alive([*module.parameters(), *module.buffers(), images])
     with alive:
         for _ in range(2):
             one_step(module, images, chosen)
