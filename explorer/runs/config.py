@@ -1,7 +1,7 @@
 """What a run is told: design, data, recipe, budget, seed and device, as one immutable value."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from explorer.data.catalog import dataset, is_name
 from explorer.design import DesignSpec
 from explorer.runs.recipes import RECIPES, Recipe
+from explorer.runs.switches import Switches
 
 DEFAULT_SECONDS = 10.0
-DEVICE_PATTERN = r"^(auto|cpu|cuda(:\d+)?)$"
+DEVICE_PATTERN = r"^(auto|cpu|mps|cuda(:\d+)?)$"
 
 
 class RunError(ValueError):
@@ -32,6 +33,7 @@ class RunConfig(BaseModel):
     epochs: int | None = Field(default=None, ge=1, le=10**5)
     seed: int = Field(default=0, ge=0, lt=2**31)
     device: str = Field(default="auto", pattern=DEVICE_PATTERN)
+    switches: Switches = Switches()
 
     @field_validator("data")
     @classmethod
@@ -90,6 +92,7 @@ class Settings:
     seed: int = 0
     device: str = "auto"
     changes: tuple[tuple[str, Any], ...] = ()
+    switches: Switches = field(default_factory=Switches)
 
 
 def configure(design: DesignSpec, settings: Settings, has_batch_norm: bool) -> RunConfig:
@@ -106,6 +109,7 @@ def configure(design: DesignSpec, settings: Settings, has_batch_norm: bool) -> R
             epochs=own if settings.epochs is None else settings.epochs,
             seed=settings.seed,
             device=settings.device,
+            switches=settings.switches,
         )
     except ValidationError as error:
         raise RunError(first_problem(error)) from error
@@ -132,7 +136,7 @@ RULES = {
     "less_than": "must be less than {lt:g}",
     "less_than_equal": "must be at most {le:g}",
     "finite_number": "must be a finite number",
-    "string_pattern_mismatch": "must be auto, cpu, cuda or cuda:N",
+    "string_pattern_mismatch": "must be auto, cpu, mps, cuda or cuda:N",
 }
 
 

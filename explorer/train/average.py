@@ -15,28 +15,27 @@ class Average:
 
     def __init__(self, module: nn.Module, decay: float) -> None:
         self.decay = decay
-        self.tensors = {name: t.detach().clone() for name, t in module.state_dict().items() if t.is_floating_point()}
+        self.now = {name: t.detach() for name, t in module.state_dict().items() if t.is_floating_point()}  # not copies
+        self.tensors = {name: tensor.clone() for name, tensor in self.now.items()}
 
     @torch.no_grad()
-    def update(self, module: nn.Module, step: int) -> None:
+    def update(self, step: int) -> None:
         """Take in the module as it is after `step` steps."""
-        now = module.state_dict()
         weight = 1 - min(self.decay, (1 + step) / (10 + step))
-        torch._foreach_lerp_(list(self.tensors.values()), [now[name] for name in self.tensors], weight)
+        torch._foreach_lerp_(list(self.tensors.values()), list(self.now.values()), weight)
 
     @contextmanager
-    def applied(self, module: nn.Module) -> Iterator[None]:
+    def applied(self) -> Iterator[None]:
         """Inside, the module holds the average."""
-        self._swap(module)
+        self._swap()
         try:
             yield
         finally:
-            self._swap(module)
+            self._swap()
 
     @torch.no_grad()
-    def _swap(self, module: nn.Module) -> None:
-        now = module.state_dict()
+    def _swap(self) -> None:
         for name, mine in self.tensors.items():
-            theirs = now[name].clone()
-            now[name].copy_(mine)
+            theirs = self.now[name].clone()
+            self.now[name].copy_(mine)
             mine.copy_(theirs)

@@ -1,5 +1,6 @@
 """How right the network is, over the whole test set, and where it is most surely wrong."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,13 +18,14 @@ class Tested:
     """One test. `confusion`: counts, classes x classes, row the truth, column the answer.
 
     `mistakes`: the places in the test set of the wrong answers that the network was surest of, `answers` what it said
-    and `confidence` how sure it was (0 to 1), surest first. All on the CPU.
+    and `confidence` how sure it was (0 to 1), surest first. All on the CPU. `seconds` is what the test took.
     """
 
     confusion: Tensor
     mistakes: Tensor
     answers: Tensor
     confidence: Tensor
+    seconds: float
 
     @property
     def accuracy(self) -> float:
@@ -33,6 +35,7 @@ class Tested:
 
 def test(module: nn.Module, batches: Batches, autocast: torch.autocast, stopped: Callable[[], bool]) -> Tested | None:
     """Test on every test image; None if stopped midway. The module is back in training mode afterwards."""
+    began = time.perf_counter()
     total, classes = len(batches.test_labels), batches.classes
     counts = torch.zeros(classes**2, dtype=torch.long, device=batches.device)
     surest = torch.zeros(0, device=batches.device), torch.zeros(2, 0, dtype=torch.long, device=batches.device)
@@ -50,8 +53,9 @@ def test(module: nn.Module, batches: Batches, autocast: torch.autocast, stopped:
         module.train()
     confidence, (places, answers) = surest
     wrong = confidence >= 0
-    found = (tensor[wrong].cpu() for tensor in (places, answers, confidence))
-    return Tested(counts.view(classes, classes).cpu(), *found)
+    places, answers, confidence = (tensor[wrong].cpu() for tensor in (places, answers, confidence))
+    counts = counts.view(classes, classes).cpu()
+    return Tested(counts, places, answers, confidence, time.perf_counter() - began)
 
 
 def _surest(so_far: tuple[Tensor, Tensor], confidence: Tensor, answers: Tensor, start: int) -> tuple[Tensor, Tensor]:

@@ -4,15 +4,19 @@ torch's optimizer classes import torch.compile's machinery when the first one is
 ten; the functions that they call do not, so those are called here. tests/train/test_optimizer.py holds them equal.
 """
 
+from __future__ import annotations
+
 import math
 from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 from torch.optim.adamw import adamw
 from torch.optim.sgd import sgd
 
-from explorer.runs.recipes import Recipe
+if TYPE_CHECKING:  # the benchmark's bare machine has no pydantic
+    from explorer.runs.recipes import Recipe
 
 START, END = 1 / 25, 1e-4  # one-cycle's first and last learning rate, as parts of its peak
 MOMENTS = ("first", "second", "steps")
@@ -20,29 +24,39 @@ BETAS, EPSILON = (0.9, 0.999), 1e-8  # torch's defaults
 
 
 class Optimizer(ABC):
-    """Weight decay acts on `weights` (parameters of more than one dimension) alone, not on biases and normalization."""
+    """Weight decay acts on `weights` (parameters of more than one dimension) alone, not on biases and normalization.
 
-    def __init__(self, module: nn.Module, recipe: Recipe) -> None:
+    `fused`: one kernel for all weights; without it a few, over lists.
+    """
+
+    def __init__(self, module: nn.Module, recipe: Recipe, *, fused: bool = True) -> None:
         self.parameters = parameters = list(module.parameters())
-        self.recipe = recipe
+        self.recipe, self.fused = recipe, fused
         self.weights = [p for p in parameters if p.ndim > 1]
         self.others = [p for p in parameters if p.ndim <= 1]
 
     def zero_grad(self) -> None:
         """Forget the gradients."""
-        for parameter in (*self.weights, *self.others):
+        for parameter in self.parameters:
             parameter.grad = None
 
-    @torch.no_grad()
-    def step(self, rate: float) -> None:
-        """One update with this learning rate."""
-        self._update(self.weights, rate, self.recipe.weight_decay)
-        self._update(self.others, rate, 0.0)
+    def gradients(self) -> list[Tensor]:
+        """Those that there are."""
+        return [p.grad for p in self.parameters if p.grad is not None]
 
-    def _update(self, parameters: list[nn.Parameter], rate: float, decay: float) -> None:
+    @torch.no_grad()
+    def step(self, rate: float | Tensor, found_inf: Tensor | None = None) -> None:
+        """One update with this learning rate, unless `found_inf` is 1: a gradient is no number."""
+        if found_inf is not None and not self.fused and bool(found_inf):  # the fused kernels look for themselves
+            return
+        skip = found_inf if self.fused else None
+        self._update(self.weights, rate, self.recipe.weight_decay, skip)
+        self._update(self.others, rate, 0.0, skip)
+
+    def _update(self, parameters: list[nn.Parameter], rate: float | Tensor, decay: float, skip: Tensor | None) -> None:
         learning = [p for p in parameters if p.grad is not None]
         if learning:
-            self._apply(learning, [p.grad for p in learning if p.grad is not None], rate, decay)
+            self._apply(learning, rate, decay, skip)
 
     @abstractmethod
     def state_tensors(self) -> dict[str, Tensor]:
@@ -53,49 +67,52 @@ class Optimizer(ABC):
         """Remember that."""
 
     @abstractmethod
-    def _apply(self, parameters: list[nn.Parameter], gradients: list[Tensor], rate: float, decay: float) -> None: ...
+    def _apply(
+        self, parameters: list[nn.Parameter], rate: float | Tensor, decay: float, skip: Tensor | None
+    ) -> None: ...
 
 
 class Sgd(Optimizer):
-    """As torch.optim.SGD."""
+    """As torch.optim.SGD. Momentum begins as 0, which gives torch's first step, for its dampening is 0."""
 
-    def __init__(self, module: nn.Module, recipe: Recipe) -> None:
-        super().__init__(module, recipe)
-        self.momentum: dict[nn.Parameter, Tensor | None] = {}
+    def __init__(self, module: nn.Module, recipe: Recipe, *, fused: bool = True) -> None:
+        super().__init__(module, recipe, fused=fused)
+        self.momentum = {p: torch.zeros_like(p, requires_grad=False) for p in self.parameters if recipe.momentum}
 
-    def _apply(self, parameters: list[nn.Parameter], gradients: list[Tensor], rate: float, decay: float) -> None:
-        buffers = [self.momentum.get(p) for p in parameters]
+    def _apply(self, parameters: list[nn.Parameter], rate: float | Tensor, decay: float, skip: Tensor | None) -> None:
+        gradients = [p.grad for p in parameters if p.grad is not None]
+        momentum = [self.momentum.get(p) for p in parameters]
         sgd(
-            list(parameters), gradients, buffers, fused=True, momentum=self.recipe.momentum, dampening=0.0, lr=rate,
-            weight_decay=decay, nesterov=self.recipe.nesterov, maximize=False,
+            list(parameters), gradients, momentum, fused=self.fused, foreach=not self.fused, found_inf=skip, lr=rate,
+            momentum=self.recipe.momentum, dampening=0.0, weight_decay=decay, nesterov=self.recipe.nesterov,
+            maximize=False,
         )  # fmt: skip
-        self.momentum.update(zip(parameters, buffers, strict=True))
 
     def state_tensors(self) -> dict[str, Tensor]:
-        """The momentum of each parameter that has learnt."""
-        kept = ((at, self.momentum.get(p)) for at, p in enumerate(self.parameters))
-        return {f"{at}.momentum": momentum for at, momentum in kept if momentum is not None}
+        """The momentum of each parameter; nothing without momentum."""
+        return {f"{at}.momentum": self.momentum[p] for at, p in enumerate(self.parameters) if p in self.momentum}
 
     def load_state_tensors(self, tensors: dict[str, Tensor]) -> None:
         """Take it back."""
         for name, tensor in tensors.items():
-            parameter = self.parameters[int(name.partition(".")[0])]
-            self.momentum[parameter] = torch.empty_like(parameter, requires_grad=False).copy_(tensor)
+            self.momentum[self.parameters[int(name.partition(".")[0])]].copy_(tensor)
 
 
 class AdamW(Optimizer):
     """As torch.optim.AdamW."""
 
-    def __init__(self, module: nn.Module, recipe: Recipe) -> None:
-        super().__init__(module, recipe)
+    def __init__(self, module: nn.Module, recipe: Recipe, *, fused: bool = True) -> None:
+        super().__init__(module, recipe, fused=fused)
         self.state = {
-            p: (torch.zeros_like(p), torch.zeros_like(p), torch.zeros((), device=p.device)) for p in module.parameters()
+            p: (torch.zeros_like(p), torch.zeros_like(p), torch.zeros((), device=p.device)) for p in self.parameters
         }
 
-    def _apply(self, parameters: list[nn.Parameter], gradients: list[Tensor], rate: float, decay: float) -> None:
+    def _apply(self, parameters: list[nn.Parameter], rate: float | Tensor, decay: float, skip: Tensor | None) -> None:
+        gradients = [p.grad for p in parameters if p.grad is not None]
         first, second, steps = (list(part) for part in zip(*(self.state[p] for p in parameters), strict=True))
         adamw(
-            list(parameters), gradients, first, second, [], steps, fused=True, amsgrad=False, maximize=False, lr=rate,
+            list(parameters), gradients, first, second, [], steps, fused=self.fused, foreach=not self.fused,
+            found_inf=skip, capturable=isinstance(rate, Tensor), amsgrad=False, maximize=False, lr=rate,
             beta1=BETAS[0], beta2=BETAS[1], weight_decay=decay, eps=EPSILON,
         )  # fmt: skip
 

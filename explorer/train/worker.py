@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import gc
-import os
 import platform
 import time
 import traceback
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
 
 from explorer.analysis import analyze
 from explorer.data.catalog import dataset
@@ -26,18 +24,17 @@ from explorer.runs.launch import LocalEngine
 from explorer.runs.mistakes import Mistakes, save
 from explorer.runs.provenance import provenance
 from explorer.runs.records import State
-from explorer.torch_backend.init import initialize
-from explorer.torch_backend.module import to_module
+from explorer.torch_backend.fusion import groups
 from explorer.train.budget import Budget
+from explorer.train.build import build
 from explorer.train.checkpoint import Checkpoints
-from explorer.train.data import Batches
+from explorer.train.data import Batches, Place
 from explorer.train.evaluate import Tested
 from explorer.train.loop import Outcome, Parts, train
 from explorer.train.meter import Meter
 from explorer.train.sink import StoreSink
+from explorer.train.switches import Job, decide, look
 from explorer.train.watch import Watch
-
-HEAVY_MACS = 20e6  # per image: from here on more threads, and bf16 (1.25 times as fast at 29 M), pay for themselves
 
 
 def work(watch: Watch, loaded: Mapping[str, Images] | None = None) -> None:
@@ -72,13 +69,14 @@ def _train(watch: Watch, sink: StoreSink, loaded: Mapping[str, Images]) -> tuple
     setup = prepare(config, device, loaded.get(config.data))
     watch.store.set_facts(watch.run, str(device), setup.facts | provenance())
     watch.store.transition(watch.run, State.RUNNING)
-    budget = Budget(config.seconds, config.steps_in(setup.batches.train_count), began)
-    parts = Parts(setup.module, setup.batches, config.recipe, setup.autocast, setup.meter)
-    outcome = train(parts, budget, sink, Checkpoints(watch.store.files(watch.run)))
+    batches = setup.parts.batches
+    budget = Budget(config.seconds, config.steps_in(batches.train_count), began)
+    outcome = train(setup.parts, budget, sink, Checkpoints(watch.store.files(watch.run)))
+    detail: dict[str, Any] = {"switches": setup.facts["switches"]}  # as they turned out
     if outcome.tested is None:
-        return outcome, {}
-    keep_mistakes(watch.store.files(watch.run), setup.batches, outcome.tested)
-    return outcome, {"confusion": outcome.tested.confusion.tolist()}
+        return outcome, detail
+    keep_mistakes(watch.store.files(watch.run), batches, outcome.tested)
+    return outcome, detail | {"confusion": outcome.tested.confusion.tolist()}
 
 
 def keep_mistakes(folder: Path, batches: Batches, tested: Tested) -> None:
@@ -99,10 +97,7 @@ def keep_mistakes(folder: Path, batches: Batches, tested: Tested) -> None:
 class Setup:
     """What the loop needs; `facts` says what was chosen, for the record."""
 
-    module: nn.Module
-    batches: Batches
-    autocast: torch.autocast
-    meter: Meter
+    parts: Parts
     facts: dict[str, Any]
 
 
@@ -115,64 +110,39 @@ def prepare(config: RunConfig, device: torch.device, images: Images | None = Non
     design = fitted(config.design, info)
     graph = lower(design)
     analysis = analyze(graph)
-    macs = analysis.macs
-    if device.type == "cpu":
-        torch.set_num_threads(threads_for(macs))
-    torch.manual_seed(config.seed)
-    module = to_module(graph)
-    initialize(module, config.recipe.initialization, config.seed)
-    set_batch_norm_momentum(module, config.recipe.batch_norm_momentum)
-    module = module.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     size = (design.input.channels, design.input.height, design.input.width)
     images = images or load(config.data, (size[1], size[2]))
-    batches = Batches(images, info, size, device, config.recipe, config.seed)
-    low = uses_bf16(device, macs)
+    job = Job(analysis.macs, len(groups(graph.nodes)), images.train.nbytes + images.test.nbytes)
+    built = build(graph, config.recipe, config.seed, device, decide(config.switches, look(device), job))
+    place = Place(device, *(bool(built.decisions[name].value) for name in ("resident", "channels_last")))
+    batches = Batches(images, info, size, place, config.recipe, config.seed)
     facts = {
         "torch": torch.__version__,
         "device": torch.cuda.get_device_name(device) if device.type == "cuda" else platform.processor() or "CPU",
         "threads": torch.get_num_threads(),
-        "number_format": "bf16" if low else "fp32",
+        "number_format": built.decisions["number_format"].value,
+        "switches": built.decisions,
         "modelled_examples_per_second": batches.batch / cost(graph).step_seconds(batches.batch, device.type),
         "batch": batches.batch,
         "classes": list(info.classes),
         "parameters": analysis.parameters,
         "macs": analysis.macs,
     }
-    autocast = torch.autocast(device.type, torch.bfloat16, enabled=low)
-    return Setup(module, batches, autocast, Meter(graph, batches, autocast), facts)
+    return Setup(Parts(built, batches, config.recipe, Meter(graph, batches, built.step.autocast)), facts)
 
 
 def choose_device(name: str) -> torch.device:
     """The torch device of this name; "auto" is a GPU that torch can use, else the CPU. RunError if it is not there."""
     if name == "auto":
-        return torch.device("cuda:0" if torch.cuda.is_available() else "cpu")
+        if torch.cuda.is_available():
+            return torch.device("cuda:0")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
     device = torch.device(name)
+    if device.type == "mps" and not torch.backends.mps.is_available():
+        raise RunError("device (=mps) is not there: torch finds no Apple GPU; take cpu or auto")
     if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
         raise RunError(f"device (={name}) is not there: torch finds {torch.cuda.device_count()} GPUs; take cpu or auto")
     return device
-
-
-def threads_for(macs: int) -> int:
-    """One core stays with the app; a small network is fastest on a single thread (measured, platform notes)."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, cores - 1) if macs >= HEAVY_MACS else 1
-
-
-def uses_bf16(device: torch.device, macs: int) -> bool:
-    """bf16 where it pays: on a GPU that has it, and for heavy networks on a processor that has it."""
-    if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
-    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    return macs >= HEAVY_MACS and bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
-
-
-def set_batch_norm_momentum(module: nn.Module, momentum: float | None) -> None:
-    """Running statistics that follow within a short run; None leaves the design's own."""
-    if momentum is None:
-        return
-    for layer in module.modules():
-        if isinstance(layer, nn.BatchNorm2d):
-            layer.momentum = momentum
 
 
 def reason(error: BaseException) -> str:

@@ -13,13 +13,15 @@ from explorer.lowering import lower
 from explorer.runs.fit import has_batch_norm
 from explorer.runs.recipes import RECIPES, Recipe
 from explorer.runs.records import Progress
-from explorer.torch_backend.init import initialize
-from explorer.torch_backend.module import to_module
+from explorer.runs.switches import Switches
+from explorer.torch_backend.fusion import groups
 from explorer.train.budget import Budget
+from explorer.train.build import build
 from explorer.train.checkpoint import Checkpoints
-from explorer.train.data import Batches
+from explorer.train.data import Batches, Place
 from explorer.train.loop import Outcome, Parts, train
 from explorer.train.meter import Meter
+from explorer.train.switches import Job, Machine, decide
 
 CPU = torch.device("cpu")
 
@@ -86,17 +88,16 @@ def run(
     channels: int = 1,
     folder: Path | None = None,
     metered: bool = False,
+    switches: Switches = Switches(),  # noqa: B008  a frozen value
 ) -> tuple[Outcome, torch.nn.Module]:
     """Train a design with as many classes as the toy data on them."""
     images, info = toy(channels, design.classes)
     recipe = recipe or recipe_for(design)
-    torch.manual_seed(0)
-    module = to_module(lower(design))
-    initialize(module, recipe.initialization, 0)
-    module = module.to(memory_format=torch.channels_last)
+    graph = lower(design)
+    built = build(graph, recipe, 0, CPU, decide(switches, Machine(bf16=True), Job(0, len(groups(graph.nodes)))))
     size = (design.input.channels, design.input.height, design.input.width)
-    batches = Batches(images, info, size, CPU, recipe, seed=0)
-    autocast = torch.autocast("cpu", torch.bfloat16, enabled=False)
+    place = Place(CPU, channels_last=bool(built.decisions["channels_last"].value))
+    batches = Batches(images, info, size, place, recipe, seed=0)
     kept = Checkpoints(folder) if folder else None
-    meter = Meter(lower(design), batches, autocast) if metered else None
-    return train(Parts(module, batches, recipe, autocast, meter), budget, sink or Record(), kept), module
+    meter = Meter(graph, batches, built.step.autocast) if metered else None
+    return train(Parts(built, batches, recipe, meter), budget, sink or Record(), kept), built.module

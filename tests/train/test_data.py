@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from explorer.data.catalog import Dataset
 from explorer.data.images import Images
 from explorer.runs.recipes import RECIPES
-from explorer.train.data import GREY, Batches, with_channels
+from explorer.train.data import GREY, Batches, Place, with_channels
 from tests.train.helpers import CPU, toy
 
 
@@ -17,7 +17,7 @@ def batches(
 ) -> Batches:
     images, info = data or toy()
     recipe = RECIPES["demo"](True).model_copy(update={"batch": 32, "flip": False} | changes)
-    return Batches(images, info, size, CPU, recipe, seed)
+    return Batches(images, info, size, Place(CPU), recipe, seed)
 
 
 def test_an_epoch_shows_every_image_once() -> None:

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.runs.recipes import RECIPES
-from explorer.train.data import Batches
+from explorer.train.data import Batches, Place
 from explorer.train.evaluate import MISTAKES
 from explorer.train.evaluate import test as evaluate
 from tests.train.helpers import CPU, toy
@@ -27,7 +27,7 @@ class Guesses(nn.Module):
 
 def test_counts_and_mistakes_are_those_of_all_logits() -> None:
     images, info = toy()
-    batches = Batches(images, info, (1, 12, 12), CPU, RECIPES["demo"](True), 0)
+    batches = Batches(images, info, (1, 12, 12), Place(CPU), RECIPES["demo"](True), 0)
     module = Guesses()
     tested = evaluate(module, batches, OFF, lambda: False)
     assert tested is not None
@@ -47,7 +47,7 @@ def test_counts_and_mistakes_are_those_of_all_logits() -> None:
 
 def test_chunks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     images, info = toy()
-    batches = Batches(images, info, (1, 12, 12), CPU, RECIPES["demo"](True), 0)
+    batches = Batches(images, info, (1, 12, 12), Place(CPU), RECIPES["demo"](True), 0)
     whole = evaluate(Guesses(), batches, OFF, lambda: False)
     monkeypatch.setattr("explorer.train.evaluate.CHUNK", 7)
     parts = evaluate(Guesses(), batches, OFF, lambda: False)
@@ -59,5 +59,5 @@ def test_chunks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stop_ends_it() -> None:
     images, info = toy()
-    batches = Batches(images, info, (1, 12, 12), CPU, RECIPES["demo"](True), 0)
+    batches = Batches(images, info, (1, 12, 12), Place(CPU), RECIPES["demo"](True), 0)
     assert evaluate(Guesses(), batches, OFF, lambda: True) is None

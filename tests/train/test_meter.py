@@ -12,7 +12,7 @@ from explorer.runs.signal import diagnosis
 from explorer.torch_backend.init import initialize
 from explorer.torch_backend.module import to_module
 from explorer.train.budget import Budget
-from explorer.train.data import Batches
+from explorer.train.data import Batches, Place
 from explorer.train.meter import Meter, last_layers
 from tests.train.helpers import CPU, Record, run, toy
 from tests.train.test_loop import design
@@ -33,7 +33,7 @@ def spread(batch_norm: str, scheme: str) -> dict[str, object]:
     module = to_module(graph)
     initialize(module, scheme, 0)
     images, info = toy()
-    batches = Batches(images, info, (3, 32, 32), CPU, RECIPES["demo"](True), 0)
+    batches = Batches(images, info, (3, 32, 32), Place(CPU), RECIPES["demo"](True), 0)
     return Meter(graph, batches, OFF).measure(module.train())
 
 

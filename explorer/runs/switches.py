@@ -1,0 +1,90 @@
+"""What makes a run fast, each of which can be turned on and off; the trainer decides what nobody asked for.
+
+Plain data without torch and without pydantic: the trainer's core reads it on machines that have neither page nor store.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Literal, NamedTuple
+
+NumberFormat = Literal["fp32", "bf16", "fp16"]
+
+
+@dataclass(frozen=True)
+class Switches:
+    """A person's wishes; None leaves it to the trainer, which knows device and network and gives its reasons."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    resident: bool | None = None
+    channels_last: bool | None = None
+    number_format: NumberFormat | None = None
+    fused_convolutions: bool | None = None
+    fused_optimizer: bool | None = None
+    kept_memory: bool | None = None
+    cuda_graph: bool | None = None
+    compile: bool | None = None
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.threads is not None and not 1 <= self.threads <= MOST_THREADS:
+            raise ValueError(f"threads (={self.threads}) must be from 1 to {MOST_THREADS}")
+
+
+MOST_THREADS = 256
+
+
+class Decision(NamedTuple):
+    """What a switch is set to in a run, and why."""
+
+    value: bool | int | str
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """`on`, `off`, or the value."""
+        if isinstance(self.value, bool):
+            return "on" if self.value else "off"
+        return str(self.value)
+
+
+TITLES = {
+    "resident": "data on the device",
+    "channels_last": "channels last",
+    "number_format": "number format",
+    "fused_convolutions": "1×1 convolutions as one",
+    "fused_optimizer": "fused optimizer",
+    "kept_memory": "memory kept",
+    "cuda_graph": "CUDA graph",
+    "compile": "torch.compile",
+    "threads": "threads",
+}
+WHAT = {
+    "resident": "All images lie on the device as bytes; resizing, normalization and flips happen there, a batch at a "
+    "time. Nothing waits for a loader.",
+    "channels_last": "The channels of a pixel lie side by side in memory, as the fast convolution kernels read them.",
+    "number_format": "Convolutions compute with 16 bits where the hardware multiplies these faster; weights keep 32.",
+    "fused_convolutions": "The 1×1 convolutions of a block read the same input: as one larger convolution they read it "
+    "once. Exact.",
+    "fused_optimizer": "One pass over all weights instead of several for each.",
+    "kept_memory": "Memory that a step has freed stays with the process: the next step need not ask for it again.",
+    "cuda_graph": "The step's hundreds of kernels are recorded once and started together.",
+    "compile": "torch writes kernels for this very network; it takes 20 to 110 s before the first step.",
+    "threads": "Small networks are fastest on one thread, and the page keeps a core.",
+}
+
+
+def decisions(detail: Mapping[str, Any]) -> dict[str, Decision]:
+    """What a run's stored facts say, in the order of the switches; empty for a run of an earlier version."""
+    stored = detail.get("switches", {})
+    names = [field.name for field in fields(Switches)]
+    return {name: Decision(*stored[name]) for name in names if name in stored}
+
+
+def summary(detail: Mapping[str, Any]) -> str:
+    """Which were on: `bf16, 1 thread, channels last, fused optimizer`; empty where it is not known."""
+    found = decisions(detail)
+    said = [found["number_format"].text] if "number_format" in found else []
+    if "threads" in found:
+        said.append(f"{found['threads'].text} thread{'' if found['threads'].value == 1 else 's'}")
+    return ", ".join([*said, *(TITLES[name] for name, decision in found.items() if decision.value is True)])
