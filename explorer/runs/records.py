@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from explorer.runs.config import RunConfig
 
@@ -118,8 +118,7 @@ class Progress:
     compute_examples_per_second: float | None = None
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """One value of one series."""
 
     step: int

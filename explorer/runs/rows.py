@@ -9,6 +9,7 @@ from typing import Any
 
 from explorer.runs.config import RunError
 from explorer.runs.records import ALLOWED, Point, Progress, Run, State
+from explorer.runs.schema import COARSER
 
 MOVE = "UPDATE runs SET state = :to, reason = :reason, {also} WHERE id = :run"
 # What a change of state sets beside the state; a run that goes on began as long ago as it has used of its budget.
@@ -28,16 +29,31 @@ UPDATE runs SET step = :step, steps = :steps, seconds = :seconds,
 WHERE id = :run"""
 ADD_POINT = """
 INSERT INTO metrics SELECT :run, :series, 1 + COALESCE(MAX(number), 0), :step, :seconds, :value
-FROM metrics WHERE run = :run AND series = :series"""
+FROM metrics WHERE run = :run AND series = :series RETURNING number"""
 NEXT_QUEUED = """
 SELECT id FROM runs AS waiting WHERE state = 'queued' AND deleted IS NULL
     AND (SELECT COUNT(*) FROM active WHERE active.device = waiting.device) < :limit
 ORDER BY queued, id LIMIT 1"""
 SET_ASIDE = """
 INSERT INTO superseded SELECT run, :now, series, step, seconds, value FROM metrics WHERE run = :run AND step > :step"""
-THINNED = """
-SELECT step, seconds, value FROM metrics
-WHERE run = :run AND series = :series AND (number % :every = 0 OR number IN (1, :count)) ORDER BY number"""
+# The names by their key, one after the other: DISTINCT would look at every point.
+LENGTHS = """
+WITH RECURSIVE named(series) AS (
+    SELECT MIN(series) FROM metrics WHERE run = :run
+    UNION ALL
+    SELECT (SELECT MIN(series) FROM metrics WHERE run = :run AND series > named.series) FROM named
+    WHERE named.series IS NOT NULL)
+SELECT series, (SELECT MAX(number) FROM metrics WHERE run = :run AND metrics.series = named.series)
+FROM named WHERE series IS NOT NULL"""
+KEEP_COARSE = """
+INSERT INTO coarse SELECT run, series, :level, number, step, seconds, value FROM metrics
+WHERE run = :run AND series = :series AND number = :number"""
+MIDDLE = """
+SELECT step, seconds, value FROM {table} WHERE run = :run AND series = :series {level}
+AND number > 1 AND number < :count AND number % :every = 0 ORDER BY number"""
+ENDS = """
+SELECT step, seconds, value FROM metrics WHERE run = :run AND series = :series AND number IN (1, :count)
+ORDER BY number"""
 
 
 def as_run(row: sqlite3.Row) -> Run:
@@ -77,6 +93,7 @@ def supersede(connection: sqlite3.Connection, run: int, step: int) -> None:
     values = {"run": run, "step": step, "now": time.time()}
     connection.execute(SET_ASIDE, values)
     connection.execute("DELETE FROM metrics WHERE run = :run AND step > :step", values)
+    connection.execute("DELETE FROM coarse WHERE run = :run AND step > :step", values)
 
 
 def write_progress(connection: sqlite3.Connection, run: int, progress: Progress) -> None:
@@ -91,17 +108,30 @@ def write_detail(connection: sqlite3.Connection, run: int, detail: Mapping[str, 
 
 
 def add_point(connection: sqlite3.Connection, run: int, series: str, point: Point) -> None:
-    """The next point of a series."""
-    connection.execute(ADD_POINT, asdict(point) | {"run": run, "series": series})
+    """The next point of a series; one in 8, 64, 512 and so on is kept apart too, for who looks at the whole."""
+    place: dict[str, Any] = {"run": run, "series": series}
+    number = int(connection.execute(ADD_POINT, point._asdict() | place).fetchone()[0])
+    level = COARSER
+    while number % level == 0:
+        connection.execute(KEEP_COARSE, place | {"level": level, "number": number})
+        level *= COARSER
 
 
 def thinned(connection: sqlite3.Connection, run: int, limit: int) -> dict[str, tuple[Point, ...]]:
-    """Every series with each k-th point, k such that about `limit` are left, and its first and last."""
-    counts = connection.execute("SELECT series, MAX(number) FROM metrics WHERE run = ? GROUP BY series", (run,))
+    """Every series with each k-th point, at most `limit` and its first and last; k is a power of 2.
+
+    So a point that was chosen stays until the next doubling, and a curve that grows does not tremble. The time that it
+    takes does not depend on how long the run is.
+    """
     found = {}
-    for series, count in counts.fetchall():
-        values = {"run": run, "series": series, "every": -(-count // limit), "count": count}
-        found[series] = tuple(Point(*row) for row in connection.execute(THINNED, values))
+    for series, count in connection.execute(LENGTHS, {"run": run}).fetchall():
+        every = 1 << (max(1, -(-count // limit)) - 1).bit_length()
+        level = COARSER ** ((every.bit_length() - 1) // (COARSER.bit_length() - 1))
+        coarse = level > 1
+        middle = MIDDLE.format(table="coarse" if coarse else "metrics", level="AND level = :level" if coarse else "")
+        values = {"run": run, "series": series, "level": level, "every": every, "count": count}
+        first, *last = map(Point._make, connection.execute(ENDS, values))
+        found[series] = (first, *map(Point._make, connection.execute(middle, values)), *last)
     return found
 
 

@@ -89,11 +89,29 @@ RESOURCES = (
     ACTIVE,
 )
 
+# Version 4: of long series every 8th, 64th, 512th point apart, so that a whole curve is read in no time.
+COARSER = 8
+COARSE = """
+CREATE TABLE coarse (
+    run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    series TEXT NOT NULL,
+    level INTEGER NOT NULL,             -- 8, 64, 512: one point in so many
+    number INTEGER NOT NULL,            -- the rest as in metrics
+    step INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (run, series, level, number)
+) WITHOUT ROWID"""
+FILL_COARSE = f"""
+INSERT INTO coarse WITH levels(level) AS (SELECT {COARSER} UNION ALL SELECT level * {COARSER} FROM levels LIMIT 8)
+SELECT run, series, level, number, step, seconds, value FROM metrics JOIN levels ON number % level = 0"""  # noqa: S608
+
 # One entry per version: the statements that lead to it from the version before.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (RUNS, METRICS, ACTIVE, INDEX),
     (*QUEUE, SETTINGS, SUPERSEDED),
     RESOURCES,
+    (COARSE, FILL_COARSE),
 )
 VERSION = len(MIGRATIONS)
 

@@ -116,6 +116,28 @@ def test_series_are_thinned_and_keep_their_ends(store: Store, config: RunConfig)
     assert [point.value for point in series["test_accuracy"]] == [0.5]
 
 
+def fill(store: Store, run: int, first: int, last: int) -> None:
+    """A point of the loss at every step from `first` to `last`."""
+    steps = range(first, last + 1)
+    store.record_all(run, ((Progress(step, last, step / 10), {"loss": float(step)}) for step in steps))
+
+
+def test_a_long_curve_keeps_its_points_while_it_grows(store: Store, config: RunConfig) -> None:
+    run = store.create(config, "cpu").id
+    for first, last in ((1, 3000), (3001, 3900), (3901, 6500)):
+        fill(store, run, first, last)
+        steps = [point.step for point in store.series(run, limit=60)["loss"]]
+        assert (steps[0], steps[-1]) == (1, last)
+        assert steps == sorted(set(steps))
+        assert 30 <= len(steps) <= 62
+        every = 64 if last <= 60 * 64 else 128
+        assert set(steps) - {1, last} == set(range(every, last, every))
+    store.rewind(run, 2000)
+    fill(store, run, 2001, 2100)
+    assert [point.step for point in store.series(run, limit=60)["loss"]] == [1, *range(64, 2100, 64), 2100]
+    assert len(store.series(run, limit=10**6)["loss"]) == 2100
+
+
 def test_figures_that_are_not_reported_stay(store: Store, config: RunConfig) -> None:
     run = store.create(config, "cpu").id
     store.record(run, Progress(1, 9, 0.1, loss=2.0), {})
@@ -197,12 +219,13 @@ def test_a_database_of_version_1_opens_with_its_runs(tmp_path: Path, config: Run
         connection.execute("PRAGMA user_version = 1")
         insert = "INSERT INTO runs (title, config, device, state, created) VALUES ('mini', ?, 'cpu', ?, 5)"
         connection.execute(insert, (config.model_dump_json(), "done"))
-        connection.execute("INSERT INTO metrics VALUES (1, 'loss', 1, 10, 0.5, 2.25)")
+        points = ((at, 10 * at, at / 2, 2.25) for at in range(1, 101))
+        connection.executemany("INSERT INTO metrics VALUES (1, 'loss', ?, ?, ?, ?)", points)
     connection.close()
     store = Store(tmp_path)
     old = store.get(1)
     assert (old.state, old.config, old.queued, old.label, old.deleted) == (State.DONE, config, 5, "", None)
-    assert store.series(1)["loss"][0].value == 2.25
+    assert [point.step for point in store.series(1, limit=5)["loss"]] == [10, 320, 640, 960, 1000]
     assert store.requeue(1).state is State.QUEUED
     assert store.promote() == store.active()[0]
 
