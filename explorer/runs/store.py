@@ -4,6 +4,7 @@ Every change of a state happens inside a transaction that first looks at the sta
 declared lost cannot come back as done, and two starts cannot both be the last one that is allowed.
 """
 
+import json
 import shutil
 import time
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,7 @@ from explorer.runs.rows import (
 
 MOST_AT_ONCE = 16
 LONGEST_LABEL = 80
+BEAT = "UPDATE runs SET heartbeat = ?, resources = COALESCE(?, resources) WHERE id = ?"
 ASK = "UPDATE runs SET {column} = COALESCE({column}, ?) WHERE id = ?"
 
 
@@ -147,10 +149,11 @@ class Store:
                 for series, value in values.items():
                     add_point(connection, run, series, Point(progress.step, progress.seconds, value))
 
-    def beat(self, run: int) -> Run:
-        """Write the heartbeat and return the row: whether a stop was asked for, and whether the run is still ours."""
+    def beat(self, run: int, resources: Mapping[str, float]) -> Run:
+        """Write the heartbeat and what the run takes, if known; returns the row, which says whether to stop."""
+        told = json.dumps(dict(resources)) if resources else None
         with self.database.transaction() as connection:
-            connection.execute("UPDATE runs SET heartbeat = ? WHERE id = ?", (time.time(), run))
+            connection.execute(BEAT, (time.time(), told, run))
             return fetch(connection, run)
 
     def set_facts(self, run: int, device: str, facts: Mapping[str, Any]) -> None:

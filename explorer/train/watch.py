@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import threading
 import time
+from collections.abc import Callable, Mapping
 from types import FrameType
 
 from explorer.runs.config import RunError
@@ -28,6 +29,7 @@ class Watch:
         self.stop = threading.Event()
         self.pause = threading.Event()
         self.process = identity(os.getpid())
+        self.measure: Callable[[], Mapping[str, float]] = dict  # what the run takes, once the trainer can tell
         self._ended = threading.Event()
 
     def start(self) -> bool:
@@ -57,7 +59,7 @@ class Watch:
         while not self._ended.wait(LISTEN_SECONDS):
             try:
                 due = time.monotonic() - beaten > BEAT_SECONDS
-                run = self.store.beat(self.run) if due else self.store.get(self.run)
+                run = self.store.beat(self.run, self.measure()) if due else self.store.get(self.run)
             except (sqlite3.OperationalError, UnreadableStoreError):  # locked for long, or a full disk: hear again
                 continue
             except RunError:  # deleted under us

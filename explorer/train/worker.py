@@ -32,6 +32,7 @@ from explorer.train.data import Batches, Place
 from explorer.train.evaluate import Tested
 from explorer.train.loop import Outcome, Parts, train
 from explorer.train.meter import Meter
+from explorer.train.resources import Resources
 from explorer.train.sink import StoreSink
 from explorer.train.switches import Job, decide, look
 from explorer.train.watch import Watch
@@ -65,6 +66,7 @@ def last_state(outcome: Outcome) -> State:
 def _train(watch: Watch, sink: StoreSink, loaded: Mapping[str, Images]) -> tuple[Outcome, dict[str, Any]]:
     config = watch.store.get(watch.run).config
     device = choose_device(config.device)
+    watch.measure = Resources(device).measure
     began = time.perf_counter()
     setup = prepare(config, device, loaded.get(config.data))
     watch.store.set_facts(watch.run, str(device), setup.facts | provenance())

@@ -128,6 +128,8 @@ def test_a_run_goes_on_without_the_one_who_started_it(engine: LocalEngine) -> No
     assert done.test_accuracy is not None
     assert done.seconds == pytest.approx(2, abs=0.7)
     assert sum(map(sum, done.detail["confusion"])) == 1000
+    assert 50e6 < done.resources["memory"] <= done.resources["memory_peak"]
+    assert done.resources["load"] > 0.02
 
 
 def test_a_paused_run_keeps_no_process_and_goes_on_where_it_was(engine: LocalEngine) -> None:
