@@ -1,0 +1,157 @@
+"""What is switched on where, on machines that this one is not; and that a switch changes speed alone."""
+
+import dataclasses
+
+import pytest
+import torch
+
+from explorer.runs.config import RunConfig, Settings, configure
+from explorer.runs.switches import TITLES, WHAT, Switches, decisions, summary
+from explorer.train.budget import Budget
+from explorer.train.loop import Outcome
+from explorer.train.switches import HEAVY_MACS, Job, Machine, decide, look
+from tests.train.helpers import Record, recipe_for, run
+from tests.train.test_loop import design
+
+NAMES = [field.name for field in dataclasses.fields(Switches)]
+HEAVY, LIGHT = Job(int(HEAVY_MACS) * 10, groups=9), Job(int(HEAVY_MACS) // 10, groups=4)
+H100 = Machine("cuda", cores=16, bf16=True, fp16=True, free=70e9, graphs=True, compiler=True)
+OLD_GPU = dataclasses.replace(H100, bf16=False)
+LAPTOP = Machine(cores=8, keeps_memory=True)
+SERVER = Machine(cores=2, bf16=True, keeps_memory=True, compiler=True)
+MAC = Machine("mps", cores=8, fp16=True, bf16=True)
+NOTHING = Machine(fused_optimizer=False)
+
+
+def values(machine: Machine, job: Job, **wishes: object) -> dict[str, object]:
+    return {name: decision.value for name, decision in decide(Switches(**wishes), machine, job).items()}  # type: ignore[arg-type]
+
+
+def test_every_switch_has_a_title_and_an_explanation() -> None:
+    assert list(TITLES) == list(WHAT) == NAMES
+
+
+@pytest.mark.parametrize("machine", [H100, OLD_GPU, LAPTOP, SERVER, MAC, NOTHING], ids=str)
+@pytest.mark.parametrize("wish", [True, False, None])
+def test_each_decision_has_its_reason(machine: Machine, wish: bool | None) -> None:
+    switched = {name: wish for name in NAMES if name not in ("number_format", "threads")}
+    found = decide(Switches(**switched), machine, HEAVY)  # type: ignore[arg-type]
+    assert set(found) == set(NAMES)
+    assert all(decision.reason for decision in found.values())
+
+
+def test_what_pays_on_each_device() -> None:
+    gpu = values(H100, HEAVY)
+    assert gpu == {
+        "resident": True, "channels_last": True, "number_format": "bf16", "fused_convolutions": True,
+        "fused_optimizer": True, "kept_memory": False, "compile": False, "threads": 4, "cuda_graph": True,
+    }  # fmt: skip
+    assert values(OLD_GPU, HEAVY)["number_format"] == "fp16"
+    assert values(H100, dataclasses.replace(HEAVY, data_bytes=int(60e9)))["resident"] is False
+    assert [values(SERVER, job)["number_format"] for job in (HEAVY, LIGHT)] == ["bf16", "fp32"]
+    assert values(LAPTOP, HEAVY)["number_format"] == "fp32"
+    assert [values(LAPTOP, job)["threads"] for job in (HEAVY, LIGHT)] == [7, 1]
+    assert values(MAC, HEAVY) == values(NOTHING, HEAVY) | {
+        "channels_last": False, "fused_optimizer": True, "threads": 4,
+    }  # fmt: skip
+    assert values(H100, dataclasses.replace(HEAVY, groups=0))["fused_convolutions"] is False
+
+
+def test_a_wish_is_followed_where_the_device_can() -> None:
+    wishes = {"channels_last": False, "number_format": "fp32", "fused_convolutions": False, "cuda_graph": False,
+              "fused_optimizer": False, "resident": False, "threads": 2, "compile": True}  # fmt: skip
+    found = values(H100, HEAVY, **wishes)
+    assert {name: found[name] for name in wishes} == wishes
+    assert values(H100, HEAVY, compile=True)["cuda_graph"] is False
+
+
+def test_a_device_without_any_of_it_falls_back_and_says_so() -> None:
+    wishes = Switches(number_format="bf16", fused_optimizer=True, kept_memory=True, cuda_graph=True, compile=True,
+                      threads=64)  # fmt: skip
+    found = decide(wishes, NOTHING, HEAVY)
+    assert {name: found[name].value for name in found} == {
+        "resident": True, "channels_last": True, "number_format": "fp32", "fused_convolutions": True,
+        "fused_optimizer": False, "kept_memory": False, "compile": False, "threads": 1, "cuda_graph": False,
+    }  # fmt: skip
+    assert found["number_format"].reason == "bf16 was asked for, which this processor does not multiply fast"
+    assert found["compile"].reason == "asked for, but there is no C++ compiler on this machine"
+    for name in ("fused_optimizer", "kept_memory", "cuda_graph"):
+        assert found[name].reason.startswith("asked for, but")
+
+
+def test_this_machine_is_looked_at() -> None:
+    machine = look(torch.device("cpu"))
+    assert machine.kind == "cpu"
+    assert machine.cores >= 1
+    assert not machine.graphs
+
+
+@pytest.mark.gpu
+def test_this_gpu_is_looked_at() -> None:
+    assert decide(Switches(), look(torch.device("cuda:0")), HEAVY)["cuda_graph"].value is True
+
+
+def test_wishes_are_part_of_a_run_and_survive_the_store() -> None:
+    config = configure(design(), Settings(switches=Switches(number_format="bf16", compile=True)), has_batch_norm=True)
+    assert RunConfig.model_validate_json(config.model_dump_json()) == config
+    before = config.model_dump()
+    del before["switches"]  # a run of an earlier version
+    assert RunConfig.model_validate(before).switches == Switches()
+    with pytest.raises(ValueError, match="number_format"):
+        RunConfig.model_validate(config.model_dump() | {"switches": {"number_format": "int4"}})
+    with pytest.raises(ValueError, match=r"threads \(=0\) must be from 1 to 256"):
+        Switches(threads=0)
+
+
+def test_a_run_says_which_were_on() -> None:
+    detail = {"switches": {name: list(decision) for name, decision in decide(Switches(), SERVER, LIGHT).items()}}
+    assert summary(detail) == (
+        "fp32, 1 thread, data on the device, channels last, 1×1 convolutions as one, fused optimizer, memory kept"
+    )
+    assert decisions(detail)["compile"].text == "off"
+    assert summary({}) == ""
+    assert decisions({}) == {}
+
+
+STEPS, CLOSE = 40, 1e-4  # at a rate at which rounding does not grow into another run
+OFF = {"channels_last": False, "fused_convolutions": False, "fused_optimizer": False}
+CURVES = {
+    "plain": OFF,
+    "channels last": OFF | {"channels_last": True},
+    "1x1 convolutions as one": OFF | {"fused_convolutions": True},
+    "fused optimizer": OFF | {"fused_optimizer": True},
+    "all": {},
+}
+
+
+def trained(batch_norm: bool, **wishes: object) -> tuple[list[float], Outcome]:
+    network = design() if batch_norm else design(variants__batch_norm="none")
+    sink = Record()
+    outcome, _ = run(
+        network,
+        Budget(60, steps=STEPS),
+        sink,
+        recipe_for(network, learning_rate=0.02 if batch_norm else 1e-3),
+        switches=Switches(**wishes),
+    )  # type: ignore[arg-type]
+    return [values["loss"] for _, values in sink.reports if "loss" in values], outcome
+
+
+@pytest.mark.parametrize("batch_norm", [True, False], ids=["batch norm", "none"])
+def test_every_switch_alone_and_all_together_give_the_same_curve(batch_norm: bool) -> None:
+    """In fp32 they differ in the order of sums alone, which training then enlarges step by step."""
+    expected, reference = trained(batch_norm, **OFF)
+    assert expected[-1] < 0.8 * expected[0]
+    for name, wishes in CURVES.items():
+        found, outcome = trained(batch_norm, **wishes)
+        assert found == pytest.approx(expected, rel=CLOSE), name
+        assert abs(outcome.progress.test_accuracy - reference.progress.test_accuracy) < 0.05, name  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("number_format", ["bf16"])
+def test_shorter_numbers_give_nearly_the_same_curve(number_format: str) -> None:
+    expected, _ = trained(True, number_format="fp32")
+    found, outcome = trained(True, number_format=number_format)
+    assert found != expected
+    assert found == pytest.approx(expected, abs=0.15)
+    assert outcome.progress.test_accuracy > 0.8  # type: ignore[operator]
