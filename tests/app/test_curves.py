@@ -6,6 +6,7 @@ import pytest
 
 from explorer.runs.records import Point
 from explorer.runs.references import references
+from explorer.ui.train_page import curves
 from explorer.ui.train_page.curves import Curve, Look, accuracy_chart, loss_chart, rate_chart, smoothed
 
 POINTS = tuple(Point(step, step / 4, 2.0 / step) for step in (10, 20, 40))
@@ -17,23 +18,23 @@ CURVE = Curve("r1", {"loss": POINTS, "test_accuracy": (Point(40, 10, 0.5),)}, en
 )
 def test_runs_are_aligned_along_what_is_chosen(by: str, places: list[float], end: float) -> None:
     chart = loss_chart([CURVE], ["red"], Look(by=by))  # type: ignore[arg-type]
-    assert [x for x, _ in chart["series"][0]["data"]] == places
-    assert (chart["xAxis"]["min"], chart["xAxis"]["max"]) == (0, end)
+    assert chart.lines[0].x == places
+    assert curves.end([CURVE], by) == end  # type: ignore[arg-type]
 
 
 def test_the_log_axis_takes_no_zero() -> None:
     none = Curve("r1", {"loss": (Point(1, 1, 0.0),)}, 1, 1, 1)
     chart = loss_chart([none], ["red"], Look(log=True))
-    assert chart["yAxis"]["type"] == "log"
-    assert chart["series"][0]["data"][0][1] > 0
+    assert chart.log
+    assert chart.low > 0
+    assert chart.lines[0].y[0] > 0
 
 
 def test_reference_lines_are_named_and_can_be_switched_off() -> None:
     known = references("fashion-mnist-sample")
-    lines = accuracy_chart([CURVE], ["red"], Look(), known)["series"]
-    marks = lines[-1]["markLine"]["data"]
-    assert (marks[0]["name"], marks[0]["yAxis"]) == ("book 0.889", 88.9)
-    assert len(accuracy_chart([CURVE], ["red"], Look(references=False), known)["series"]) == 2
+    marks = accuracy_chart([CURVE], ["red"], Look(), known).marks
+    assert (marks[0].name, marks[0].label, marks[0].y) == ("book 0.889", "0.889", 88.9)
+    assert not accuracy_chart([CURVE], ["red"], Look(references=False), known).marks
     assert references("synthetic") == ()
 
 
@@ -44,7 +45,16 @@ def test_smoothing_has_no_bias_at_the_start() -> None:
 
 
 def test_the_first_run_is_on_top_and_every_value_is_finite() -> None:
-    chart = loss_chart([CURVE, CURVE], ["red", "blue"], Look(smooth=0.5))
-    assert chart["series"][0]["z"] > chart["series"][1]["z"]
-    assert all(math.isfinite(y) for line in chart["series"] for _, y in line["data"])
-    assert rate_chart([CURVE], ["red"], Look())["series"][0]["data"] == []
+    broken = Curve("r2", {"loss": (Point(1, 1, 2.0), Point(2, 2, math.nan), Point(3, 3, 1.0))}, 3, 3, 1)
+    chart = loss_chart([CURVE, broken], ["red", "blue"], Look(smooth=0.5))
+    assert [(line.run, line.front, line.color) for line in chart.lines] == [("r2", False, "blue"), ("r1", True, "red")]
+    assert all(math.isfinite(y) for line in chart.lines for y in line.y)
+    assert rate_chart([CURVE], ["red"], Look()).lines[0].y == []
+
+
+def test_the_accuracy_axis_fits_curves_and_references() -> None:
+    assert curves.accuracy_range([]) == (0, 100)
+    assert curves.accuracy_range([11.0, 85.0, 90.4]) == (0, 100)
+    assert curves.accuracy_range([63.0, 85.0]) == (60, 90)
+    chart = accuracy_chart([CURVE], ["red"], Look(), references("fashion-mnist-sample"))
+    assert (chart.low, chart.high) == (40, 100)

@@ -10,9 +10,9 @@ import pytest
 
 from explorer.runs.launch import LocalEngine
 from explorer.runs.mistakes import Mistakes, save
-from explorer.runs.records import State
+from explorer.runs.records import Progress, State
 from explorer.runs.store import Store
-from tests.app.train_steps import MINI, busy, captions, config, ended, metrics, page
+from tests.app.train_steps import MINI, busy, captions, config, drawn, ended, metrics, page
 
 
 def test_before_the_first_run(store: Store) -> None:
@@ -230,5 +230,25 @@ def test_curves_by_step_on_a_log_scale(store: Store) -> None:
     app.toggle(key="curves_rate").set_value(True).run()
     app.radio(key="curves_by").set_value("step").run()
     assert not app.exception
-    assert any("Learning rate** :gray[by step]" in one.value for one in app.markdown)
+    assert [chart["title"] for chart in drawn(app)["charts"]] == ["Training loss", "Accuracy", "Learning rate"]
+    assert drawn(app)["along"] == "step"
+    assert drawn(app)["charts"][0]["log"]
     assert "95 % interval" in captions(app)
+
+
+def test_a_long_run_sends_no_more_points_than_a_short_one(store: Store) -> None:
+    for seed in range(2):
+        run = store.create(config(seed), "cpu").id
+        store.promote()
+        store.transition(run, State.RUNNING)
+        store.record_all(
+            run,
+            [(Progress(step, 3000, step / 100), {"loss": 1 / step, "test_accuracy": 0.5}) for step in range(1, 3001)],
+        )
+        store.transition(run, State.STOPPED)
+    app = page()
+    app.session_state["train_ticked"] = (1, 2)
+    app.run()
+    points = [(line["run"], len(line["x"])) for chart in drawn(app)["charts"] for line in chart["lines"] if line["x"]]
+    assert [name for name, _ in points] == ["r1", "r2", "r1", "r2"]
+    assert all(count <= (1002 if name == "r2" else 402) for name, count in points)

@@ -1,7 +1,9 @@
 """Steps that the Train page's tests share: the page, runs as a trainer would have written them, what the page says."""
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -55,3 +57,9 @@ def captions(app: AppTest) -> str:
 
 def metrics(app: AppTest) -> dict[str, str]:
     return {one.label: one.value for one in app.metric}
+
+
+def drawn(app: AppTest) -> dict[str, Any]:
+    """What the curves' component was given."""
+    given: dict[str, Any] = json.loads(next(one.proto for one in app.get("bidi_component")).json)
+    return given

@@ -4,8 +4,6 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-expect.set_options(timeout=20_000)  # two busy cores
-
 ROW, HEADER = 30, 34
 CELL_X = {"filters": 100, "ch1x1": 90, "ch3x3red": 175, "ch3x3": 258, "ch5x5red": 340, "ch5x5": 425, "pool_proj": 510}
 
@@ -20,12 +18,17 @@ def open_explore(page: Page, url: str) -> None:
 
 def settle(page: Page, key: str = "table") -> None:
     """Wait until the script has run and the table no longer moves."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    wait_for_script(page)
     table = page.locator(f".st-key-{key} canvas").first
     expect(table).to_be_visible()
     box = None
     while box != (box := table.bounding_box()):
         page.wait_for_timeout(150)
+
+
+def wait_for_script(page: Page) -> None:
+    """Wait until the script has run."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 
 def metric(page: Page, label: str) -> Locator:

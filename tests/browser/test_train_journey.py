@@ -25,7 +25,7 @@ def test_a_run_from_start_to_stop(page: Page, new_page: Callable[..., Page], app
     set_seconds(page, 60)
     press(page, "train")
     run = running(page)
-    chart = page.locator(".st-key-loss_chart canvas").first
+    chart = page.locator("[data-chart=loss] canvas")
     before, node = chart.screenshot(), chart.element_handle()
     later = wait_for_steps(page, run, wait_for_steps(page, run, 0))
     while chart.screenshot() == before:  # the test's own time limit ends this

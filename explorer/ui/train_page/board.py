@@ -13,7 +13,7 @@ from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.ui import state
 
-OVERLAID = 6  # as many runs as there are colors
+OVERLAID = 10  # as many runs as the theme has colors
 SETTINGS, TICKED, REFUSED, WATCHED = "train_settings", "train_ticked", "train_refused", "train_watched"
 
 

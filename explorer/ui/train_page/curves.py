@@ -1,17 +1,19 @@
-"""The curves as ECharts options: plain data from plain data."""
+"""The charts of the runs, as plain values from plain values."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 from explorer.runs.records import Point
 from explorer.runs.references import Reference
+from explorer.ui.curve_view import Chart, Line, Mark
 
 Series = Mapping[str, tuple[Point, ...]]
 LOSS_AT_CHANCE = 2.5  # a little above ln 10: the axis that a run of ten classes starts in
+HIGHEST_LOSS = 10.0  # a run that blows up does not flatten the others
+LEAST_ON_LOG = 1e-6
 Axis = Literal["seconds", "step", "epoch"]
-DASHED = [4, 4]
 UNITS = {"seconds": "s", "step": "", "epoch": ""}
 
 
@@ -49,42 +51,50 @@ class Curve:
         return float(self.steps) if by == "step" else self.steps / self.steps_per_epoch
 
 
-def loss_chart(curves: Sequence[Curve], colors: Sequence[str], look: Look) -> dict[str, Any]:
+class Kind(NamedTuple):
+    """A series, and the word for it where a chart has several; values are multiplied by `scale`."""
+
+    series: str
+    word: str = ""
+    scale: float = 1.0
+    dashed: bool = False
+
+
+LOSS = (Kind("loss"),)
+ACCURACY = (Kind("test_accuracy", "test", 100.0), Kind("train_accuracy", "train", 100.0, dashed=True))
+RATE = (Kind("learning_rate"),)
+
+
+def end(curves: Sequence[Curve], by: Axis) -> float:
+    """The axis spans the longest run's whole budget from the start: a curve grows into it and nothing else moves."""
+    return round(max((curve.length(by) for curve in curves), default=1.0), 3) or 1.0
+
+
+def loss_chart(curves: Sequence[Curve], colors: Sequence[str], look: Look) -> Chart:
     """Training loss of each run; the first is drawn on top."""
-    lines = [
-        _line(curve, "loss", 1.0, _Style(curve.name, color, place), look)
-        for place, (curve, color) in enumerate(zip(curves, colors, strict=False))
-    ]
-    if look.log:
-        return _chart(lines, curves, look, {"type": "log", "min": None}, "%.3f")
-    highest = max((point.value for curve in curves for point in curve.series.get("loss", ())), default=0.0)
-    top = max(LOSS_AT_CHANCE, math.ceil(min(highest, 10.0) * 2) / 2)
-    return _chart(lines, curves, look, {"max": top, "interval": 0.5}, "%.3f")
+    lines = _lines(curves, colors, LOSS, look)
+    low, high = _loss_range(lines, log=look.log)
+    return Chart("loss", "Training loss", f"by {look.by}", low, high, lines, log=look.log)
 
 
 def accuracy_chart(
     curves: Sequence[Curve], colors: Sequence[str], look: Look, references: Sequence[Reference] = ()
-) -> dict[str, Any]:
-    """Accuracy in percent: test solid, train dashed; reference lines dotted."""
-    lines = []
-    for place, (curve, color) in enumerate(zip(curves, colors, strict=False)):
-        test, train = (_Style(f"{curve.name} {kind}", color, place, dash) for kind, dash in KINDS)
-        lines.append(_line(curve, "test_accuracy", 100.0, test, look))
-        lines.append(_line(curve, "train_accuracy", 100.0, train, look))
-    if look.references and references:
-        lines.append(_reference_lines(references))
-    axis = {"max": 100, "interval": 20, "axisLabel": {"formatter": "{value} %"}}
-    return _chart(lines, curves, look, axis, "%.1f %%")
-
-
-def rate_chart(curves: Sequence[Curve], colors: Sequence[str], look: Look) -> dict[str, Any]:
-    """Learning rate of each run."""
-    plain = Look(by=look.by)
-    lines = [
-        _line(curve, "learning_rate", 1.0, _Style(curve.name, color, place), plain)
-        for place, (curve, color) in enumerate(zip(curves, colors, strict=False))
+) -> Chart:
+    """Accuracy in percent: test solid, train dashed; what others report as lines across."""
+    lines = _lines(curves, colors, ACCURACY, look)
+    marks = [
+        Mark(one.accuracy * 100, f"{one.accuracy:.3f}", one.name) for one in (references if look.references else ())
     ]
-    return _chart(lines, curves, plain, {}, "%.4g")
+    low, high = accuracy_range([y for line in lines for y in line.y] + [mark.y for mark in marks])
+    about = f"by {look.by}, solid test, dashed train"
+    return Chart("accuracy", "Accuracy", about, low, high, lines, marks, unit=" %", digits=1)
+
+
+def rate_chart(curves: Sequence[Curve], colors: Sequence[str], look: Look) -> Chart:
+    """Learning rate of each run."""
+    lines = _lines(curves, colors, RATE, Look(by=look.by))
+    highest = max((y for line in lines for y in line.y), default=0.0)
+    return Chart("rate", "Learning rate", f"by {look.by}", 0.0, highest * 1.05 or 1.0, lines, digits=5, wide=True)
 
 
 def smoothed(values: Sequence[float], weight: float) -> list[float]:
@@ -96,81 +106,37 @@ def smoothed(values: Sequence[float], weight: float) -> list[float]:
     return found
 
 
-KINDS: tuple[tuple[str, str | list[int]], ...] = (("test", "solid"), ("train", DASHED))
+def accuracy_range(values: Sequence[float]) -> tuple[float, float]:
+    """Tens around all values, in percent; the whole axis while there are none."""
+    if not values:
+        return 0.0, 100.0
+    return max(0.0, math.floor((min(values) - 2) / 10) * 10), min(100.0, math.ceil((max(values) + 2) / 10) * 10)
 
 
-@dataclass(frozen=True)
-class _Style:
-    """`place` 0 is the run that is looked at."""
-
-    name: str
-    color: str
-    place: int
-    dash: str | list[int] = "solid"
+def _loss_range(lines: Sequence[Line], *, log: bool) -> tuple[float, float]:
+    values = [y for line in lines for y in line.y]
+    if log:
+        low, high = min(values, default=0.1), max([*values, LOSS_AT_CHANCE])
+        return max(low, LEAST_ON_LOG) / 1.2, high * 1.2
+    return 0.0, max(LOSS_AT_CHANCE, math.ceil(min(max(values, default=0.0), HIGHEST_LOSS) * 2) / 2)
 
 
-def _line(curve: Curve, series: str, scale: float, style: _Style, look: Look) -> dict[str, Any]:
-    points = curve.series.get(series, ())
-    values = smoothed([point.value * scale for point in points], look.smooth)
-    if look.log:
-        values = [max(value, 1e-6) for value in values]
-    width = 2.6 if style.place == 0 else 1.5
-    pairs = zip(points, values, strict=True)
-    return {
-        "type": "line",
-        "name": style.name,
-        "data": [[round(curve.place(point, look.by), 3), float(f"{value:.6g}")] for point, value in pairs],
-        "color": style.color,
-        "showSymbol": len(points) == 1,
-        "lineStyle": {
-            "width": width if style.dash == "solid" else 1.3,
-            "opacity": 1 if style.place == 0 else 0.65,
-            "type": style.dash,
-        },
-        "z": 10 - style.place,
-        "emphasis": {"disabled": True},
-    }
-
-
-def _reference_lines(references: Sequence[Reference]) -> dict[str, Any]:
-    """A series without points that carries a line for each."""
-    places = ("insideStartTop", "insideMiddleTop", "insideEndTop")  # close lines would write over each other
-    marks = [
-        {"yAxis": one.accuracy * 100, "name": one.name, "label": {"position": places[at % len(places)]}}
-        for at, one in enumerate(references)
+def _lines(curves: Sequence[Curve], colors: Sequence[str], kinds: Sequence[Kind], look: Look) -> list[Line]:
+    """Those of the first run last, on top of the others."""
+    pairs = list(enumerate(zip(curves, colors, strict=False)))
+    return [
+        _line(curve, kind, color, look, front=place == 0) for place, (curve, color) in reversed(pairs) for kind in kinds
     ]
-    return {
-        "type": "line",
-        "name": "reported",
-        "data": [],
-        "markLine": {
-            "silent": True,
-            "symbol": "none",
-            "animation": False,
-            "lineStyle": {"type": "dotted", "color": "#7A8699", "width": 1},
-            "label": {"formatter": "{b}", "fontSize": 10, "color": "#7A8699"},
-            "data": marks,
-        },
-    }
 
 
-def _chart(
-    lines: list[dict[str, Any]], curves: Sequence[Curve], look: Look, axis: dict[str, Any], form: str
-) -> dict[str, Any]:
-    """The x axis spans the whole budget from the start: the curve grows into it and nothing else moves."""
-    end = max((curve.length(look.by) for curve in curves), default=1.0)
-    return {
-        "animation": False,
-        "legend": {"show": False},
-        "grid": {"left": 0, "right": 14, "top": 10, "bottom": 6, "containLabel": True},
-        "tooltip": {"trigger": "axis", "valueFormatter": form},
-        "xAxis": {
-            "type": "value",
-            "min": 0,
-            "max": round(end, 3) or 1,
-            "splitLine": {"show": False},
-            "axisLabel": {"formatter": f"{{value}} {UNITS[look.by]}".strip(), "hideOverlap": True},
-        },
-        "yAxis": {"type": "value", "min": 0} | axis,
-        "series": lines,
-    }
+def _line(curve: Curve, kind: Kind, color: str, look: Look, *, front: bool) -> Line:
+    points = [point for point in curve.series.get(kind.series, ()) if math.isfinite(point.value)]
+    values = smoothed([point.value * kind.scale for point in points], look.smooth)
+    x = [round(curve.place(point, look.by), 3) for point in points]
+    return Line(curve.name, kind.word, color, x, list(_short(values, log=look.log)), kind.dashed, front)
+
+
+def _short(values: Sequence[float], *, log: bool) -> Iterator[float]:
+    """What a screen can show of a number; a log axis has no zero."""
+    for value in values:
+        yield float(f"{max(value, LEAST_ON_LOG) if log else value:.5g}")

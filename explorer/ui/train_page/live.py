@@ -13,11 +13,12 @@ from explorer.runs.records import Run, State
 from explorer.runs.references import references
 from explorer.runs.store import Store
 from explorer.ui import messages, numbers
+from explorer.ui.curve_view import curve_view
 from explorer.ui.train_page import board, curves, empty, look, runs_list, signal
 
 TICK_SECONDS = 0.5
-CHART = 268
-CARD = CHART + 66
+CARD = 334
+FRONT, BEHIND = 1000, 400  # points of a curve: of the run that is looked at, and of the others
 
 
 def live(current: board.Board) -> None:
@@ -150,26 +151,18 @@ def _count(rate: float | None) -> str:
 def _curves(current: board.Board, look: curves.Look) -> None:
     assert current.main is not None  # noqa: S101  there is something to draw
     store = board.engine().store
-    shown = [_curve(run, store) for run in current.ticked]
+    shown = [_curve(run, store, FRONT if run is current.main else BEHIND) for run in current.ticked]
     colors = runs_list.colors()
-    first, second = st.columns(2, gap="small")
-    with first.container(border=True, height=CARD):
-        st.markdown(f"**Training loss** :gray[by {look.by}]")
-        chart = curves.loss_chart(shown, colors, look)
-        st.echarts_chart(chart, height=CHART, key="loss_chart", alt=f"Training loss by {look.by}")
-    with second.container(border=True, height=CARD):
-        st.markdown(f"**Accuracy** :gray[by {look.by}, solid test, dashed train]")
-        chart = curves.accuracy_chart(shown, colors, look, references(current.main.config.data))
-        st.echarts_chart(chart, height=CHART, key="accuracy_chart", alt=f"Accuracy by {look.by}, test and train")
+    known = references(current.main.config.data)
+    charts = [curves.loss_chart(shown, colors, look), curves.accuracy_chart(shown, colors, look, known)]
     if look.rate:
-        with st.container(border=True):
-            st.markdown(f"**Learning rate** :gray[by {look.by}]")
-            chart = curves.rate_chart(shown, colors, look)
-            st.echarts_chart(chart, height=CHART // 2, key="rate_chart", alt=f"Learning rate by {look.by}")
+        charts.append(curves.rate_chart(shown, colors, look))
+    end = curves.end(shown, look.by)
+    curve_view(charts, key="curves", along=look.by, unit=curves.UNITS[look.by], end=end, height=CARD)
 
 
-def _curve(run: Run, store: Store) -> curves.Curve:
+def _curve(run: Run, store: Store, points: int) -> curves.Curve:
     images = described(run.config.data).train or 1
     end = max(budget_seconds(run), run.seconds)
     per_epoch = images / min(run.config.recipe.batch, images)
-    return curves.Curve(run.name, store.series(run.id), end, max(run.steps, run.step, 1), per_epoch)
+    return curves.Curve(run.name, store.series(run.id, points), end, max(run.steps, run.step, 1), per_epoch)
