@@ -10,6 +10,7 @@ from .paper_table import TABLE_1, Compared, compare_table_1
 from .readings import Readings, readings
 from .receptive_field import Axis, Field, receptive_fields
 from .setting import OPTIMIZERS, PRECISIONS, Setting
+from .widths import effective_widths
 
 __all__ = [
     "CONVENTIONS",
@@ -35,6 +36,7 @@ __all__ = [
     "compare_table_1",
     "counted",
     "depth",
+    "effective_widths",
     "explain",
     "largest_batch",
     "limits",

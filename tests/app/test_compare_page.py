@@ -125,7 +125,10 @@ def test_the_papers_table(app):
     frame = app.table[0].value
     assert len(frame) == 12
     assert list(frame.iloc[0])[:5] == ["convolution 7×7/2", "2.7 K", "9.2 K", "34 M", "118.0 M"]
-    assert "2,688" in frame.iloc[0].iloc[5]
+    differ = frame[frame.iloc[:, 5].str.contains("≠")]["row"]
+    reasons = next(one.value for one in app.markdown if "2,688" in one.value)
+    assert len(differ) == reasons.count("- **") == 7
+    assert all(f"- **{row}**: " in reasons for row in differ)
 
 
 def test_torch_is_asked_in_a_process_of_its_own():
