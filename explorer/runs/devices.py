@@ -4,6 +4,7 @@ import functools
 import shutil
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -15,21 +16,43 @@ class Device:
 
 
 CPU = Device("cpu", "CPU")
+DRIVER = Path("/proc/driver/nvidia/gpus")
 
 
 @functools.cache
 def devices() -> tuple[Device, ...]:
     """The GPUs that the NVIDIA driver lists, then the CPU. Whether torch can use one shows when a run starts on it."""
+    names = _by_its_program() or _by_its_files()
+    return (*(Device(f"cuda:{i}", f"GPU {i}, {name}") for i, name in enumerate(names)), CPU)
+
+
+def absent(name: str) -> str | None:
+    """Why no run can have the device of this name; None where it is there, or where only torch can tell."""
+    found = [device.name for device in devices()]
+    if not name.startswith("cuda") or resolve(name) in found:
+        return None
+    return f"device (={name}) is not there: this machine has {', '.join(found)}; take one of these or auto"
+
+
+def _by_its_program() -> list[str]:
     program = shutil.which("nvidia-smi")
     if program is None:
-        return (CPU,)
+        return []
     query = [program, "--query-gpu=name", "--format=csv,noheader"]
     try:
         listed = subprocess.run(query, capture_output=True, text=True, timeout=5, check=True).stdout
     except (OSError, subprocess.SubprocessError):
-        return (CPU,)
-    names = [line.strip() for line in listed.splitlines() if line.strip()]
-    return (*(Device(f"cuda:{i}", f"GPU {i}, {name}") for i, name in enumerate(names)), CPU)
+        return []
+    return [line.strip() for line in listed.splitlines() if line.strip()]
+
+
+def _by_its_files() -> list[str]:
+    """A container may have the driver without its program."""
+    found = []
+    for file in sorted(DRIVER.glob("*/information")):
+        lines = file.read_text(errors="replace").splitlines()
+        found += [line.partition(":")[2].strip() for line in lines if line.startswith("Model:")]
+    return found
 
 
 def resolve(name: str) -> str:

@@ -20,7 +20,6 @@ SECONDS_PER_MAC = 3.6e-11
 SECONDS_PER_ACTIVATION = 2.9e-9
 GPU_SPEED_UP = 250.0  # of arithmetic and activations; a step's layers cost about the same
 TRAINING_OVER_FORWARD = 3.0
-BYTES_PER_ACTIVATION = 4 * 2.5  # fp32; kept for the backward pass, with gradients and copies
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,6 @@ class Cost:
         speed = 1.0 if device == "cpu" else GPU_SPEED_UP
         per_image = self.macs * SECONDS_PER_MAC + self.activations * SECONDS_PER_ACTIVATION
         return self.layers * SECONDS_PER_LAYER + batch * per_image / speed
-
-    def memory(self, batch: int) -> float:
-        """Bytes that a step holds, by rule of thumb."""
-        return self.activations * batch * BYTES_PER_ACTIVATION
 
 
 def cost(graph: LayerGraph) -> Cost:

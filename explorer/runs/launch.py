@@ -11,11 +11,13 @@ from typing import Protocol
 
 import psutil
 
+from explorer.data.catalog import described
 from explorer.runs.config import RunConfig
 from explorer.runs.database import UnreadableStoreError
 from explorer.runs.devices import resolve
 from explorer.runs.identity import identity, is_alive
 from explorer.runs.records import Run, State
+from explorer.runs.room import advice, room
 from explorer.runs.store import Store
 from explorer.runs.workers import Worker, Workers
 
@@ -24,6 +26,7 @@ PATIENCE_SECONDS = 2.0  # after which a trainer that was asked to stop is ended
 PAUSE_PATIENCE_SECONDS = 60.0  # to finish a long step and write a checkpoint
 UNDO_SECONDS = 3600.0  # how long a deleted run can be had back
 GONE = "the trainer's process is gone; what it had measured is kept, and it can be resumed from its last checkpoint"
+MUCH = 0.6  # of the machine's memory: a trainer that had as much may have been ended by the system
 LEAST_FREE = 1.5 * 2**30  # bytes of memory, below which none is kept for a run that may never come
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -164,6 +167,10 @@ class LocalEngine:
             return State.STOPPED, ""
         if run.pause_asked:
             return State.PAUSED, ""
+        found, took = room(run.device), run.resources.get("memory_peak", 0.0)
+        if run.device == "cpu" and found and took > MUCH * found.total:
+            fits = advice(run.config, described(run.config.data), run.device, below=run.config.recipe.batch)
+            return State.LOST, f"{GONE}; it took {took / 2**30:.1f} GiB: where memory ran out, {fits}"
         printed = self.logs(run.id).strip().rpartition("\n")[2][:300]
         return State.LOST, GONE + (f"; its last words: {printed}" if printed else "")
 

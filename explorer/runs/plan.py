@@ -2,21 +2,19 @@
 
 from dataclasses import dataclass
 
-import psutil
-
 from explorer.data.catalog import DataError, Dataset, dataset
 from explorer.data.images import missing
 from explorer.design import DesignError, DesignSpec, Edit, SetValue, apply
 from explorer.graph import LayerGraph, ShapeError, ops, show
 from explorer.lowering import lower
 from explorer.runs.config import RunConfig, RunError, Settings, configure
-from explorer.runs.devices import resolve
+from explorer.runs.devices import absent, resolve
 from explorer.runs.estimate import TRAINING_OVER_FORWARD, Calibration, Cost, cost
 from explorer.runs.fit import fitted, has_batch_norm, notes
+from explorer.runs.room import SHARE, advice, needed, room, tensors
 
 # The full-depth network at a quarter of its width reaches 74 % with 100 steps of 128 images and passes 80 % with 200.
 FEW_STEPS = 200
-BEYOND_DOUBT = 8  # the estimate of memory is rough: only what is this many times too much is refused
 LONG_SECONDS = 600.0  # from here on a fixed number of steps is worth a word
 SMALL = {"input.height": 28, "input.width": 28, "variants.width": 0.25, "variants.batch_norm": "after_conv"}
 SMALLEST = "mini-googlenet"
@@ -58,7 +56,10 @@ def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None
         config = configure(design, settings, has_batch_norm(graph))
     except (DataError, DesignError, ShapeError, RunError) as error:
         return Plan(None, str(error))
-    if problem := _impossible(graph, config, info):
+    problem, large = _impossible(graph, config, info), list[str]()
+    if not problem:
+        problem, large = _too_large(graph, config, info)
+    if problem:
         return Plan(config, problem)
     price = cost(graph)
     rate, steps, evaluation = _steps(price, config, info, calibration)
@@ -67,7 +68,7 @@ def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None
     return Plan(
         config,
         notes=notes(design, info),
-        warnings=tuple(_warnings(price, config, info, (rate, steps, evaluation))),
+        warnings=(*_warnings(config, info, (rate, steps, evaluation)), *large),
         steps=fixed or steps,
         seconds=fixed * config.recipe.batch / rate if fixed else config.seconds,
         examples_per_second=rate,
@@ -77,6 +78,8 @@ def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None
 
 
 def _impossible(graph: LayerGraph, config: RunConfig, info: Dataset) -> str | None:
+    if gone := absent(config.device):
+        return gone
     batch = config.recipe.batch
     ends = graph.node(graph.output).shape
     if ends != (len(info.classes),):
@@ -91,11 +94,26 @@ def _impossible(graph: LayerGraph, config: RunConfig, info: Dataset) -> str | No
                     return f"{node.name} would normalize over a single value: batch (=1) must be at least 2"
                 left = f"the last of {info.train:,} images alone"
                 return f"{node.name} would normalize over {left}: batch (={batch}) must be another"
-    needed, whole = cost(graph).memory(batch), psutil.virtual_memory().total
-    if resolve(config.device) == "cpu" and needed > BEYOND_DOUBT * whole:
-        sizes = f"about {needed / 2**30:,.0f} GiB and this machine has {whole / 2**30:,.0f}"
-        return f"a step needs {sizes}; take a smaller batch or input"
     return None
+
+
+def _too_large(graph: LayerGraph, config: RunConfig, info: Dataset) -> tuple[str | None, list[str]]:
+    """Why the device's memory can't hold a step, else None; and a warning where it is likely not to."""
+    device = resolve(config.device)
+    found = room(device)
+    if found is None:
+        return None, []
+    least, likely = tensors(graph, config, device), needed(graph, config, info, device)
+    if likely <= found.free * SHARE:
+        return None, []
+    helps, where = advice(config, info, device), "this machine" if device == "cpu" else device
+    if least > found.total:
+        return f"a step needs {_gib(least)} of memory and {where} has {_gib(found.total)}: {helps}", []
+    return None, [f"the run needs about {_gib(likely)} of memory and {where} has {_gib(found.free)} free: {helps}"]
+
+
+def _gib(size: float) -> str:
+    return f"{size / 2**30:,.1f} GiB"
 
 
 def _steps(price: Cost, config: RunConfig, info: Dataset, calibration: Calibration) -> tuple[float, int, float]:
@@ -107,7 +125,7 @@ def _steps(price: Cost, config: RunConfig, info: Dataset, calibration: Calibrati
     return batch / step, max(1, int(training / step)), evaluation
 
 
-def _warnings(price: Cost, config: RunConfig, info: Dataset, estimate: tuple[float, int, float]) -> list[str]:
+def _warnings(config: RunConfig, info: Dataset, estimate: tuple[float, int, float]) -> list[str]:
     rate, steps, evaluation = estimate
     said = []
     fixed = config.steps_in(info.train)
@@ -119,10 +137,6 @@ def _warnings(price: Cost, config: RunConfig, info: Dataset, estimate: tuple[flo
         said.append(f"{config.budget} take about {duration(seconds)} here")
     if config.is_timed and evaluation > config.seconds / 2:
         said.append(f"the test at the end alone takes about {evaluation:,.0f} s")
-    needed, free = price.memory(config.recipe.batch), psutil.virtual_memory().available
-    if resolve(config.device) == "cpu" and needed > 0.8 * free:
-        sizes = f"about {needed / 2**30:.1f} GiB, {free / 2**30:.1f} GiB are free"
-        said.append(f"a step needs {sizes}: take a smaller batch or input")
     return said
 
 

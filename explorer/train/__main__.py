@@ -4,8 +4,10 @@
 and data loaded, and then is the same.
 """
 
+import contextlib
 import os
 import sys
+from pathlib import Path
 
 from explorer.runs.store import Store
 from explorer.train.waiting import Waiting
@@ -23,7 +25,14 @@ def main(arguments: list[str]) -> int:
         return 2
     # Several shapes in one process (training, evaluation, the last batch) thrash oneDNN's cache at its default size.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "8192")
+    _be_ended_first()
     return _wait(int(number[0])) if waits else _train(int(number[0]))
+
+
+def _be_ended_first() -> None:
+    """Where the machine's memory runs out, it is the trainer that is ended and not the app."""
+    with contextlib.suppress(OSError):  # not every system has it
+        Path("/proc/self/oom_score_adj").write_text("500")
 
 
 def _train(run: int) -> int:

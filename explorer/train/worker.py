@@ -6,11 +6,13 @@ import gc
 import platform
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import torch
 
 from explorer.analysis import analyze
@@ -24,6 +26,7 @@ from explorer.runs.launch import LocalEngine
 from explorer.runs.mistakes import Mistakes, save
 from explorer.runs.provenance import provenance
 from explorer.runs.records import State
+from explorer.runs.room import advice
 from explorer.torch_backend.fusion import groups
 from explorer.train.budget import Budget
 from explorer.train.build import build
@@ -36,6 +39,8 @@ from explorer.train.resources import Resources
 from explorer.train.sink import StoreSink
 from explorer.train.switches import Job, decide, look
 from explorer.train.watch import Watch
+
+NO_MEMORY = ("can't allocate memory", "bad_alloc", "CUDA out of memory")  # what else torch says, as a RuntimeError
 
 
 def work(watch: Watch, loaded: Mapping[str, Images] | None = None) -> None:
@@ -50,7 +55,7 @@ def work(watch: Watch, loaded: Mapping[str, Images] | None = None) -> None:
     except Exception as error:  # noqa: BLE001  whatever went wrong is the run's reason
         with contextlib.suppress(OSError):  # the log may lie on a full disk
             traceback.print_exc()
-        sink.fail(reason(error))
+        sink.fail(reason(error, partial(what_fits, watch)))
     finally:
         watch.end()
     LocalEngine(watch.store).settle()
@@ -147,12 +152,22 @@ def choose_device(name: str) -> torch.device:
     return device
 
 
-def reason(error: BaseException) -> str:
-    """One line for the page; what helps is said where it is known."""
+def reason(error: BaseException, fits: Callable[[], str]) -> str:
+    """One line for the page; what helps is said where it is known. `fits` says which run would have had the memory."""
     text = " ".join(str(error).split())[:300] or type(error).__name__
-    if isinstance(error, MemoryError | torch.OutOfMemoryError) or "can't allocate memory" in text:
+    if isinstance(error, MemoryError | torch.OutOfMemoryError) or any(word in text for word in NO_MEMORY):
         gc.collect()
-        return f"out of memory: a smaller batch or input needs less ({text})"
+        return f"out of memory: {fits()} ({text})"
     if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "disk is full" in text:
         return f"the disk is full: free some space, then resume from the last checkpoint ({text})"
     return text
+
+
+def what_fits(watch: Watch) -> str:
+    """What would have fitted into the memory that this process leaves behind."""
+    run = watch.store.get(watch.run)
+    config = run.config
+    own = psutil.Process().memory_info().rss
+    if run.device.startswith("cuda"):
+        own = torch.cuda.memory_reserved(torch.device(run.device))
+    return advice(config, dataset(config.data), run.device, below=config.recipe.batch, own=own)

@@ -1,12 +1,18 @@
 """What is said before a start: what is done to the data, what can't be, what is too little and what would be enough."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 import explorer
+from explorer.data.catalog import dataset
 from explorer.design import SetValue, apply
 from explorer.runs.config import Settings
+from explorer.runs.devices import absent, devices
 from explorer.runs.estimate import Calibration
 from explorer.runs.plan import FEW_STEPS, plan
+from explorer.runs.room import Room, _gpu, advice, room
 
 
 def test_a_small_design_needs_no_word() -> None:
@@ -82,7 +88,7 @@ def test_batch_norm_over_a_single_value_is_refused() -> None:
         (Settings(batch=7000), "batch (=7000) must be at most 6,000, the number of training images"),
         (Settings(learning_rate=0.0), "learning_rate (=0.0) must be above 0"),
         (Settings(seconds=float("nan")), "seconds (=nan) must be a finite number"),
-        (Settings(device="tpu"), "device (=tpu) must be auto, cpu, cuda or cuda:N"),
+        (Settings(device="tpu"), "device (=tpu) must be auto, cpu, mps, cuda or cuda:N"),
         (Settings(recipe="soup"), "recipe (=soup): no such recipe; one of demo, book, nin-book, cifar-2023, modern"),
         (Settings(steps=0), "steps (=0) must be at least 1"),
         (Settings(epochs=0), "epochs (=0) must be at least 1"),
@@ -152,8 +158,80 @@ def test_a_network_without_a_head_is_refused(name) -> None:
     assert planned.problem.endswith("not in 10 classes; switch its head on")
 
 
-def test_what_this_machine_could_never_hold_is_refused() -> None:
+def test_what_this_machine_could_never_hold_is_refused_with_what_it_could() -> None:
     edits = [SetValue(path=f"input.{axis}", value=16384) for axis in ("height", "width")]
-    planned = plan(apply(explorer.preset("googlenet"), *edits), Settings(device="cpu"))
+    design = apply(explorer.preset("googlenet"), *edits)
+    planned = plan(design, Settings(device="cpu"))
     assert planned.problem is not None
-    assert planned.problem.endswith("take a smaller batch or input")
+    said = re.fullmatch(
+        r"a step needs [\d,.]+ GiB of memory and this machine has [\d,.]+ GiB: "
+        r"an input of (\d+) × \1 fits at batch (\d+)",
+        planned.problem,
+    )
+    assert said, planned.problem
+    side, batch = int(said.group(1)), int(said.group(2))
+    smaller = apply(design, *(SetValue(path=f"input.{axis}", value=side) for axis in ("height", "width")))
+    then = plan(smaller, Settings(device="cpu", batch=batch))
+    assert then.problem is None
+    assert not any("memory" in warning for warning in then.warnings)
+
+
+def memory_of(total: float, free: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with so many GiB."""
+    monkeypatch.setattr("explorer.runs.room._host", lambda: Room(int(total * 2**30), int(free * 2**30)))
+
+
+def test_what_is_likely_not_to_fit_is_warned_of_with_the_batch_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory_of(16, 2, monkeypatch)
+    design = explorer.preset("googlenet")
+    warned = plan(design, Settings(device="cpu", batch=128)).warnings[-1]
+    said = re.fullmatch(
+        r"the run needs about [\d.]+ GiB of memory and this machine has 2.0 GiB free: batch (\d+) fits", warned
+    )
+    assert said, warned
+    batch = int(said.group(1))
+    assert 2 <= batch < 128
+    fits, not_so = (plan(design, Settings(device="cpu", batch=one)).warnings for one in (batch, batch + 8))
+    assert not any("memory" in warning for warning in fits)
+    assert any("memory" in warning for warning in not_so)
+
+
+def test_a_batch_that_did_not_fit_is_not_suggested_again() -> None:
+    planned = plan(explorer.preset("mini-googlenet"), Settings(device="cpu", batch=100))
+    assert planned.config is not None
+    said = advice(planned.config, dataset("fashion-mnist-sample"), "cpu", below=100)
+    assert said == "batch 50 fits"
+
+
+def test_a_device_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = plan(explorer.preset("mini-googlenet"), Settings(device="cuda:63")).problem
+    assert problem is not None
+    assert problem.startswith("device (=cuda:63) is not there: this machine has ")
+    assert problem.endswith("cpu; take one of these or auto")
+
+
+def test_the_memory_of_a_gpu_is_its_drivers_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "nvidia-smi"
+    program.write_text('#!/bin/sh\necho "$@" | grep -q -- --id=1 && echo "81559, 400"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    _gpu.cache_clear()
+    assert room("cuda:1") == Room(81559 * 2**20, 400 * 2**20)
+    assert room("cuda:0") is None
+    _gpu.cache_clear()
+
+
+def test_a_driver_without_its_program_still_names_the_gpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "0000:01:00.0").mkdir()
+    (tmp_path / "0000:01:00.0" / "information").write_text("Model: \t\t NVIDIA X\nIRQ: 5\n")
+    monkeypatch.setattr("explorer.runs.devices.DRIVER", tmp_path)
+    monkeypatch.setenv("PATH", "/nowhere")
+    devices.cache_clear()
+    try:
+        assert [device.title for device in devices()] == ["GPU 0, NVIDIA X", "CPU"]
+        assert absent("cuda") is None
+        assert (
+            absent("cuda:1") == "device (=cuda:1) is not there: this machine has cuda:0, cpu; take one of these or auto"
+        )
+    finally:
+        devices.cache_clear()
