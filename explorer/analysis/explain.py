@@ -5,6 +5,7 @@ from typing import NamedTuple
 from explorer.graph import LayerGraph, Node, Op, Shape, ops
 
 from .counts import MAC_RULES, PARAMETER_RULES, CountRule, value
+from .receptive_field import receptive_fields
 
 
 class Formula(NamedTuple):
@@ -21,7 +22,7 @@ class Formula(NamedTuple):
 
 
 def explain(graph: LayerGraph, name: str) -> tuple[Formula, ...]:
-    """Height and width of a layer's output, its parameters and its MACs, each with its arithmetic written out.
+    """A layer's height and width, parameters, MACs and receptive field, each with its arithmetic written out.
 
     Raises:
         KeyError: the graph has no layer of that name.
@@ -29,7 +30,7 @@ def explain(graph: LayerGraph, name: str) -> tuple[Formula, ...]:
     node = graph.node(name)
     into = graph.input_shapes(node)
     counts = [_count(node, into, rule) for rule in (PARAMETERS, MACS)]
-    return (*_sizes(node, into), *[formula for formula in counts if formula.value])
+    return (*_sizes(node, into), *[formula for formula in counts if formula.value], *_fields(graph, node))
 
 
 PARAMETERS = ("parameters", PARAMETER_RULES)
@@ -59,6 +60,26 @@ def _sizes(node: Node, into: tuple[Shape, ...]) -> list[Formula]:
         same = height[1:] == width[1:]
         return [height._replace(quantity="height and width")] if same else [height, width]
     return []
+
+
+def _fields(graph: LayerGraph, node: Node) -> list[Formula]:
+    """What a window that looks around adds to the receptive field of its input."""
+    op = node.op
+    if not isinstance(op, ops.Conv2d | ops.MaxPool2d | ops.AvgPool2d) or max(op.kernel_size) == 1:
+        return []
+    fields = receptive_fields(graph)
+    before, after = fields[node.inputs[0]], fields[node.name]
+    found = [
+        Formula(
+            f"receptive field, {name}",
+            "the input's + (kernel − 1) · the input's effective stride",
+            f"{before[axis].size} + ({op.kernel_size[axis]} − 1) · {before[axis].stride}",
+            after[axis].size,
+        )
+        for axis, name in enumerate(("height", "width"))
+    ]
+    same = found[0][1:] == found[1][1:]
+    return [found[0]._replace(quantity="receptive field")] if same else found
 
 
 def _window(op: ops.Conv2d | ops.MaxPool2d | ops.AvgPool2d, axis: int, into: Shape, out: Shape) -> Formula:

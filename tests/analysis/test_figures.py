@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from explorer import PRESETS, analyze, explain, lower, preset
+from explorer import PRESETS, SetValue, analyze, apply, explain, lower, preset
 from explorer.analysis.counts import MAC_RULES, PARAMETER_RULES
 from explorer.graph import Op, ops
 
@@ -68,6 +68,14 @@ def test_the_arithmetic_is_written_out():
     assert formulas["parameters"].numbers == "32 · 16 · 5 · 5 + 32"
     assert formulas["parameters"].value == 12_832
     assert formulas["MACs"].numbers == "28 · 28 · 32 · 16 · 5 · 5"
+    assert formulas["receptive field"].numbers == "27 + (5 − 1) · 8"
+    assert formulas["receptive field"].value == 59
+
+
+def test_a_lopsided_window_sees_more_along_one_axis():
+    graph = lower(apply(preset("googlenet"), SetValue(path="variants.factorize", value="asymmetric")))
+    found = {one.quantity: one.value for one in explain(graph, "inception3a.branch2.1.conv")}
+    assert (found["receptive field, height"], found["receptive field, width"]) == (27, 43)
 
 
 @pytest.mark.parametrize("name", PRESETS)
