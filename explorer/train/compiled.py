@@ -19,7 +19,7 @@ class Compiled:
 
     def __call__(self, *inputs: Any) -> Any:
         """As the module."""
-        return self._forward(*inputs) if self._forward else self._first(*inputs)
+        return self._first(*inputs) if self._forward is None else self._forward(*inputs)
 
     def _first(self, *inputs: Any) -> Any:
         began = time.perf_counter()

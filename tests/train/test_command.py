@@ -13,7 +13,7 @@ import pytest
 
 def start(home: Path, *arguments: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "explorer", "train", *arguments]
-    environment = os.environ | {"EXPLORER_HOME": str(home)}
+    environment = os.environ | {"EXPLORER_HOME": str(home), "EXPLORER_DATA": str(home)}
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -50,6 +50,7 @@ def test_ctrl_c_stops_the_run_and_prints_the_last_line(tmp_path: Path) -> None:
         (["nope"], "nope"),
         (["mini-googlenet", "--seconds", "0"], "seconds (=0.0) must be at least 1"),
         (["mini-googlenet", "--seconds", "soon"], "--seconds"),
+        (["mini-googlenet", "--device", "cuda:63"], "device (=cuda:63) is not there: this machine has "),
         (["mini-googlenet", "--data", "soup"], "data (=soup): no such data set"),
         (["googlenet-torchvision", "--input", "3x2x2"], "maxpool1 (input 64 × 1 × 1)"),
     ],
@@ -62,10 +63,16 @@ def test_bad_input_exits_2_with_nothing_on_standard_output(tmp_path: Path, argum
     assert "Traceback" not in errors
 
 
-def test_a_failed_run_exits_1_with_its_reason(tmp_path: Path) -> None:
-    process = start(tmp_path, "mini-googlenet", "--device", "cuda:63", "--json")
-    printed, _ = process.communicate(timeout=60)
+@pytest.mark.parametrize("form", [["--json"], []])
+def test_a_failed_run_exits_1_with_its_reason(form: list[str], tmp_path: Path) -> None:
+    (tmp_path / "mnist").mkdir()
+    for file in ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"):
+        (tmp_path / "mnist" / file).write_bytes(b"nothing")
+    process = start(tmp_path, "mini-googlenet", "--data", "mnist", *form)
+    printed, errors = process.communicate(timeout=60)
     assert process.returncode == 1
-    last = json.loads(printed.splitlines()[-1])
-    assert last["state"] == "failed"
-    assert last["reason"].startswith("device (=cuda:63) is not there")
+    assert "train-images-idx3-ubyte: the file is damaged" in errors
+    if form:
+        last = json.loads(printed.splitlines()[-1])
+        assert last["state"] == "failed"
+        assert "train-images-idx3-ubyte: the file is damaged" in last["reason"]

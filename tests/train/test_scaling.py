@@ -1,5 +1,7 @@
 """Loss scaling for fp16 against torch's own, and a step that overflows is left out."""
 
+import math
+
 import pytest
 import torch
 from torch import nn
@@ -33,7 +35,7 @@ def test_overflows_are_left_out_and_the_factor_follows_as_torchs_does(name: str,
         scale.unscale(optimizer.gradients())
         optimizer.step(0.1, scale.found_inf)
         scale.update()
-        assert torch.equal(module.weight, before) == (value in (float("inf"),) or value != value)
+        assert torch.equal(module.weight, before) == (not math.isfinite(value))
         assert module.weight.isfinite().all()
         reference.zero_grad()
         theirs.scale(module(torch.ones(1, 3)).sum() * value).backward()
