@@ -1,7 +1,21 @@
 """Drawings of a layer graph: Graphviz DOT, SVG, and the tree of the block view. Needs explorer.graph alone."""
 
-from .block_tree import block_tree
+from .block_tree import apart_items, block_tree
+from .branches import branch_id, branch_steps
 from .dot import DOT_RULES, to_dot
-from .svg import RenderError, draws_pdf, to_pdf, to_svg
+from .folding import closed_at_first
+from .pdf import svg_to_pdf
+from .svg import RenderError, to_svg
 
-__all__ = ["DOT_RULES", "RenderError", "block_tree", "draws_pdf", "to_dot", "to_pdf", "to_svg"]
+__all__ = [
+    "DOT_RULES",
+    "RenderError",
+    "apart_items",
+    "block_tree",
+    "branch_id",
+    "branch_steps",
+    "closed_at_first",
+    "svg_to_pdf",
+    "to_dot",
+    "to_svg",
+]

@@ -3,16 +3,22 @@
 Read off the graph's structure and scopes; nothing here knows a preset or an architecture. JSON-able throughout:
 
     tree  {"items": [item, ...], "heads": [composite + "at": id of the item it hangs on, ...],
+           "stages": [item + "holds": [ids of items of the main chain], ...]  those that have blocks,
+           "operations": [name, ...]  all of OPERATIONS
            "totals": {"parameters": int, "macs": int, "activations": int}}  totals without auxiliary heads
     item  {"id", "kind", "label", "detail", "in": shape, "out": shape, "parameters", "macs", "activations",
            "members": [layer names], "auxiliary", "edited", "failed"} and, by kind:
-        io conv pool linear op          one layer with the normalization and activation behind it
-        cat add                         the same; "parts": [{"from": id, "channels": int}, ...] in the join's order
+        io conv pool linear op          one layer with the normalization and activation behind it; "operation": one of
+                                        OPERATIONS or ""
+        cat add                         the same; "parts": [{"from": id, "channels": int, "branch": id}, ...] in the
+                                        join's order
         block group                     "items": [item, ...], and "parts" of the concatenation that it ends in
-        parallel                        "lanes": [{"label": str, "items": [item, ...]}, ...], "join": item or None
+        parallel                        "lanes": [{"id", "label", "items": [item, ...]}, ...], "join": item or None
+        stage                           a stage by itself, beside the items of the main chain
 
 Activations are the numbers that convolutions and linear layers put out, per image, as fvcore counts them.
-The id of a drawn layer is the name of its first member; a block's is its own, a group's its stage's.
+The id of a drawn layer is the name of its first member; a block's is its own, a group's and a stage's its stage's, a
+lane's that of the branch that it is, `block/branch`, or "" where it spans several.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -23,8 +29,10 @@ from typing import Any
 from explorer.graph import LayerGraph, Scope
 from explorer.graph.ops import Conv2d, Linear
 
+from .branches import branch_id, branch_steps
 from .captions import caption
 from .drawn import Drawn, drawn_layers
+from .operations import OPERATIONS, operation_of
 from .series_parallel import Chain, Parallel, decompose, names_of
 
 Item = dict[str, Any]
@@ -43,15 +51,28 @@ def block_tree(
     """The tree of the block view, as the module's docstring describes it.
 
     `parameters` and `macs` come by layer name; a layer that they leave out counts 0. `edited` and `failed` name layers,
-    blocks, stages or places in the design (`stages[0].blocks[1].ch3x3`).
+    blocks, stages or places in the design (`stages[0].blocks[1].ch3x3`, `classes`).
     """
     boxes = {box.name: box for box in drawn_layers(graph)}
     tree = _Tree(graph, boxes, parameters, macs, frozenset(edited), frozenset(failed))
     inference = [name for name, box in boxes.items() if not box.scope.auxiliary]
     items = tree.sequence(_structure(inference, boxes), NOWHERE)
     heads = [tree.head(names, items) for names in _heads(boxes)]
+    stages = tree.stages(items)
     totals = {measure: sum(item[measure] for item in items) for measure in ("parameters", "macs", "activations")}
-    return {"items": [*items, tree.classes()], "heads": heads, "totals": totals}
+    items = [*items, tree.classes()]
+    return {"items": items, "heads": heads, "stages": stages, "operations": list(OPERATIONS), "totals": totals}
+
+
+def apart_items(graph: LayerGraph, apart: Collection[str], **counts: Any) -> list[Item]:
+    """The items of the layers inside the boxes named in `apart`, but for the first of each, which the tree has.
+
+    `counts` are block_tree's `parameters` and `macs`.
+    """
+    boxes = {box.name: box for box in drawn_layers(graph, apart=apart)}
+    whole = {box.name for box in drawn_layers(graph)}
+    tree = _Tree(graph, boxes, counts["parameters"], counts["macs"], (), ())
+    return [tree.layer(name) for name in boxes if name not in whole]
 
 
 def _structure(names: list[str], boxes: Mapping[str, Drawn]) -> Chain:
@@ -109,7 +130,7 @@ class _Tree:
         boxes = [self.boxes[one] for one in names]
         members = [node.name for box in boxes for node in box.members]
         known = {mark for box in boxes for node in box.members for mark in (node.name, node.scope.path) if mark}
-        known |= {name, label} if kind in ("block", "group") else {name}
+        known |= {name, label} if kind in ("block", "group", "stage") else {name}
         return {
             "id": name,
             "kind": kind,
@@ -131,10 +152,13 @@ class _Tree:
         """A drawn layer."""
         box = self.boxes[name]
         kind, label, detail = caption(box.op, box.members[0].shape)
-        item = self.item(name, kind, label, [name], detail=detail)
+        item = self.item(name, kind, label, [name], detail=detail, operation=operation_of(box.op))
         if kind in ("cat", "add"):
             widths = [shape[0] for shape in box.input_shapes]
-            item["parts"] = [{"from": one, "channels": c} for one, c in zip(box.inputs, widths, strict=True)]
+            item["parts"] = [
+                {"from": one, "channels": channels, "branch": branch_id(self.boxes[one].scope)}
+                for one, channels in zip(box.inputs, widths, strict=True)
+            ]
         return item
 
     def sequence(self, chain: Chain, around: Place) -> list[Item]:
@@ -173,13 +197,30 @@ class _Tree:
         if join and join["kind"] == "add":
             lanes.sort(key=lambda lane: len(names_of(lane)))
         names = [name for lane in lanes for name in names_of(lane)] + ([parallel.join] if parallel.join else [])
-        drawn = [{"label": self.lane_label(lane), "items": self.sequence(lane, around)} for lane in lanes]
+        drawn = [self.lane(lane, around) for lane in lanes]
         return self.item(self.claim(f"{names[0]} ∥"), "parallel", "", names, lanes=drawn, join=join)
 
-    def lane_label(self, lane: Chain) -> str:
-        """The branch that a lane is, or nothing where it spans several."""
-        branches = {self.boxes[name].scope.branch for name in names_of(lane)}
-        return branches.pop() if len(branches) == 1 else ""
+    def lane(self, lane: Chain, around: Place) -> Item:
+        """A lane; its label says the branch's steps."""
+        nodes = [node for name in names_of(lane) for node in self.boxes[name].members]
+        branches = {branch_id(node.scope) for node in nodes}
+        branch = branches.pop() if len(branches) == 1 else ""
+        label = branch_steps(nodes) if branch else ""
+        return {"id": branch, "label": label, "items": self.sequence(lane, around)}
+
+    def stages(self, items: list[Item]) -> list[Item]:
+        """The stages that have blocks: what they hold of the main chain, as items without their insides."""
+        boxes_of: dict[str, list[str]] = {}
+        for name, box in self.boxes.items():
+            boxes_of.setdefault(box.scope.stage, []).append(name)
+        found = []
+        for stage, names in boxes_of.items():
+            if stage and any(self.boxes[name].scope.block for name in names):
+                members = {node.name for name in names for node in self.boxes[name].members}
+                holds = [item["id"] for item in items if not members.isdisjoint(item["members"])]
+                item = self.item(self.claim(stage), "stage", stage, names, holds=holds)
+                found.append(item | {"members": []})
+        return found
 
     def composite(self, kind: str, label: str, chain: Chain, place: Place) -> Item:
         """A block, or the layers of a stage that belong to no block."""
@@ -212,8 +253,8 @@ class _Tree:
             "activations": 0,
             "members": [],
             "auxiliary": False,
-            "edited": False,
-            "failed": False,
+            "edited": "classes" in self.edited,
+            "failed": "classes" in self.failed,
         }
 
 

@@ -3,13 +3,15 @@
 Every name is escaped: a block's id can't inject an attribute or a statement. No URL attribute is ever written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from explorer.graph import LayerGraph, Op, Shape, ops, show
 
 from .captions import caption, size
 from .drawn import Drawn, drawn_layers
+from .folding import Folds, block_id, folds, stage_id
 from .palette import cost_color, ink_on
 
 FONT = "Helvetica,Arial,sans-serif"
@@ -96,68 +98,139 @@ def to_dot(
     *,
     labels: Mapping[str, str] | None = None,
     heat: Mapping[str, float] | None = None,
-    every_layer: bool = False,
+    closed: Collection[str] = (),
+    apart: Collection[str] = (),
     direction: Literal["TB", "LR"] = "TB",
 ) -> str:
     """The graph as Graphviz DOT, node ids being layer names, from top to bottom or from left to right.
 
     `labels` (a further line on a layer) and `heat` (its share of a total, from 0) come by layer name. Normalization and
-    ReLU are drawn inside the layer that they follow; with `every_layer` each has its own node.
+    ReLU are drawn inside the layer that they follow; for the layers named in `apart` each has its own node, with a
+    cluster around them. `closed` names what is one node instead of a cluster: `stage:stage3`, `block:3a`.
     """
-    boxes = drawn_layers(graph, every_layer=every_layer)
-    shares = {box.name: sum((heat or {}).get(node.name, 0.0) for node in box.members) for box in boxes}
-    most = max(shares.values())
+    boxes = drawn_layers(graph, apart=apart)
+    drawing = _Drawing(boxes, folds(boxes, closed), _groups(graph, apart), labels or {}, heat)
     lines = ["digraph network {", *_defaults(direction)]
-    lines += _clusters(boxes, lambda box: _node(box, labels or {}, (shares[box.name], most) if heat else None))
-    lines += [INDENT + _edge(graph, box, number) for box in boxes for number in range(len(box.inputs))]
+    lines += [INDENT + line for line in drawing.clusters()]
+    lines += [INDENT + line for line in drawing.edges()]
     return "\n".join([*lines, "}"]) + "\n"
+
+
+def _groups(graph: LayerGraph, apart: Collection[str]) -> dict[str, str]:
+    """For each layer of a box that is drawn apart, the name of that box."""
+    whole = drawn_layers(graph) if apart else ()
+    return {node.name: box.name for box in whole if box.name in apart for node in box.members if len(box.members) > 1}
 
 
 def _defaults(direction: str) -> list[str]:
     return [
         f'{INDENT}graph [rankdir={direction}, fontname="{FONT}", fontsize=12, color="#C6CCD5", '
-        "style=rounded, ranksep=0.35];",
+        "style=rounded, labeljust=l, ranksep=0.35];",
         f'{INDENT}node [fontname="{FONT}", fontsize=11, shape=box, style="rounded,filled", fillcolor="#FFFFFF", '
         f'color="#667080", margin="0.12,0.06", height=0.3];',
         f'{INDENT}edge [fontname="{FONT}", fontsize=9, color="#667080", arrowsize=0.6];',
     ]
 
 
-def _node(box: Drawn, labels: Mapping[str, str], heat: tuple[float, float] | None) -> str:
-    look = DOT_RULES[type(box.op)](box.op, box.members[0].shape)
-    after = [caption(node.op, node.shape).label for node in box.members[1:]]
-    extra = [labels[node.name] for node in box.members if node.name in labels]
-    attributes = [f"label={label_of([*look.lines, *([', '.join(after)] if after else []), *extra])}"]
-    attributes += [f"shape={look.shape}"] if look.shape != "box" else []
-    style = f"{look.corners}filled" + (",dashed" if box.scope.auxiliary else "")
-    attributes += [f'style="{style}"'] if style != "rounded,filled" else []
-    if heat:
-        color = cost_color(*heat)
-        attributes += [f'fillcolor="{color}"', f'fontcolor="{ink_on(color)}"']
-    return f"{quoted(box.name)} [{', '.join(attributes)}];"
+class _Drawing:
+    """The nodes inside their clusters, and the edges between them."""
+
+    def __init__(
+        self,
+        boxes: tuple[Drawn, ...],
+        closed: Folds,
+        groups: Mapping[str, str],
+        labels: Mapping[str, str],
+        heat: Mapping[str, float] | None,
+    ) -> None:
+        self.boxes, self.closed, self.groups, self.labels = boxes, closed, groups, labels
+        holders = [closed.holder(box.scope) for box in boxes]
+        self.node_of = {box.name: holder or box.name for box, holder in zip(boxes, holders, strict=True)}
+        self.shares: dict[str, float] = {}
+        for box in boxes if heat else ():
+            share = sum(heat.get(node.name, 0.0) for node in box.members) if heat else 0.0
+            name = self.node_of[box.name]
+            self.shares[name] = self.shares.get(name, 0.0) + share
+        self.most = max(self.shares.values(), default=0.0)
+
+    def clusters(self) -> list[str]:
+        """The nodes, each inside the cluster of its stage and, in that, of its block."""
+        stages: dict[str, dict[str, list[Drawn]]] = {}
+        for box in self.boxes:
+            stages.setdefault(box.scope.stage, {}).setdefault(box.scope.block, []).append(box)
+        lines: list[str] = []
+        for number, (stage, blocks) in enumerate(stages.items()):
+            boxes = [box for members in blocks.values() for box in members]
+            if stage_id(boxes[0].scope) in self.closed.closed:
+                lines += [self.folded(stage, stage_id(boxes[0].scope), boxes)]
+                continue
+            inside: list[str] = []
+            for place, (block, members) in enumerate(blocks.items()):
+                inside += self.block(block, members, f"cluster_{number}_{place}")
+            around = stage_id(boxes[0].scope)
+            lines += inside if len(boxes) == 1 or not stage else _cluster(f"cluster_{number}", around, stage, inside)
+        return lines
+
+    def block(self, block: str, members: list[Drawn], name: str) -> list[str]:
+        """A block as a cluster or as one node; what belongs to none as it is."""
+        if not block:
+            return self.nodes(members, name)
+        around = block_id(members[0].scope)
+        if around in self.closed.closed:
+            return [self.folded(block, around, members)]
+        return _cluster(name, around, block, self.nodes(members, name))
+
+    def nodes(self, boxes: list[Drawn], name: str) -> list[str]:
+        """One node for each box; those of a layer that is drawn apart in a cluster around them."""
+        lines: list[str] = []
+        for number, (group, run) in enumerate(groupby(boxes, key=lambda box: self.groups.get(box.name, ""))):
+            inside = [self.node(box) for box in run]
+            lines += _cluster(f"{name}_{number}", f"layer:{group}", " ", inside) if group else inside
+        return lines
+
+    def node(self, box: Drawn) -> str:
+        """The node of a box."""
+        look = DOT_RULES[type(box.op)](box.op, box.members[0].shape)
+        after = [caption(node.op, node.shape).label for node in box.members[1:]]
+        extra = [self.labels[node.name] for node in box.members if node.name in self.labels]
+        attributes = [f"label={label_of([*look.lines, *([', '.join(after)] if after else []), *extra])}"]
+        attributes += [f"shape={look.shape}"] if look.shape != "box" else []
+        style = f"{look.corners}filled" + (",dashed" if box.scope.auxiliary else "")
+        attributes += [f'style="{style}"'] if style != "rounded,filled" else []
+        return f"{quoted(box.name)} [{', '.join(attributes + self.heat(box.name))}];"
+
+    def folded(self, label: str, name: str, boxes: list[Drawn]) -> str:
+        """The node of a closed stage or block."""
+        blocks = len({box.scope.block for box in boxes} - {""})
+        count = f"{blocks} blocks" if blocks > 1 else f"{sum(len(box.members) for box in boxes)} layers"
+        attributes = [f"label={label_of([label, count])}", f"id={quoted(name)}", 'margin="0.2,0.12"', "penwidth=2"]
+        attributes += ['style="rounded,filled,dashed"'] if boxes[0].scope.auxiliary else []
+        return f"{quoted(name)} [{', '.join(attributes + self.heat(name))}];"
+
+    def heat(self, name: str) -> list[str]:
+        """The colors of a node, where there is heat."""
+        if name not in self.shares:
+            return []
+        color = cost_color(self.shares[name], self.most)
+        return [f'fillcolor="{color}"', f'fontcolor="{ink_on(color)}"']
+
+    def edges(self) -> list[str]:
+        """One for each input of a box; where a closed one is an end, one for each shape between two nodes."""
+        lines: list[str] = []
+        folded: set[str] = set()
+        for box in self.boxes:
+            for before, shape in zip(box.inputs, box.input_shapes, strict=True):
+                start, end = self.node_of[before], self.node_of[box.name]
+                dashed = ", style=dashed" if box.scope.auxiliary else ""
+                line = f"{quoted(start)} -> {quoted(end)} [label={label_of([show(shape)])}{dashed}];"
+                if (start, end) != (before, box.name):
+                    if start == end or line in folded:
+                        continue
+                    folded.add(line)
+                lines.append(line)
+        return lines
 
 
-def _edge(graph: LayerGraph, box: Drawn, number: int) -> str:
-    dashed = ", style=dashed" if box.scope.auxiliary else ""
-    shape = label_of([show(box.input_shapes[number])])
-    return f"{quoted(box.inputs[number])} -> {quoted(box.name)} [label={shape}{dashed}];"
-
-
-def _clusters(boxes: tuple[Drawn, ...], draw: Callable[[Drawn], str]) -> list[str]:
-    """The nodes, each inside the cluster of its stage and, in that, of its block."""
-    stages: dict[str, dict[str, list[Drawn]]] = {}
-    for box in boxes:
-        stages.setdefault(box.scope.stage, {}).setdefault(box.scope.block, []).append(box)
-    lines: list[str] = []
-    for number, (stage, blocks) in enumerate(stages.items()):
-        alone = sum(map(len, blocks.values())) == 1
-        inside: list[str] = []
-        for place, (block, members) in enumerate(blocks.items()):
-            nodes = [draw(box) for box in members]
-            inside += _cluster(f"cluster_{number}_{place}", block, nodes) if block else nodes
-        lines += inside if alone or not stage else _cluster(f"cluster_{number}", stage, inside)
-    return [INDENT + line for line in lines]
-
-
-def _cluster(name: str, label: str, inside: list[str]) -> list[str]:
-    return [f"subgraph {name} {{", f"{INDENT}label={label_of([label])};", *[INDENT + line for line in inside], "}"]
+def _cluster(name: str, around: str, label: str, inside: list[str]) -> list[str]:
+    head = [f"id={quoted(around)};", f"label={label_of([label])};"]
+    return [f"subgraph {name} {{", *[INDENT + line for line in [*head, *inside]], "}"]

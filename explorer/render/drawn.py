@@ -1,6 +1,7 @@
 """What one box of a drawing stands for: a layer together with the normalization and activation that follow it."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 from explorer.graph import LayerGraph, Node, Op, Scope, Shape
@@ -49,16 +50,16 @@ class Drawn(NamedTuple):
         return self.members[0].scope
 
 
-def drawn_layers(graph: LayerGraph, *, every_layer: bool = False) -> tuple[Drawn, ...]:
+def drawn_layers(graph: LayerGraph, *, apart: Collection[str] = ()) -> tuple[Drawn, ...]:
     """The boxes of a drawing in topological order; each layer is a member of exactly one.
 
-    With `every_layer` each layer has a box of its own.
+    Of the boxes named in `apart` each layer has a box of its own.
     """
     uses = Counter(name for node in graph.nodes for name in node.inputs)
     boxes: list[list[Node]] = []
     box_of: dict[str, list[Node]] = {}
     for node in graph.nodes:
-        box = None if every_layer else _box_to_join(node, box_of, uses)
+        box = _box_to_join(node, box_of, uses, apart)
         if box is None:
             box = []
             boxes.append(box)
@@ -72,12 +73,16 @@ def _drawn(graph: LayerGraph, box: list[Node], box_of: dict[str, list[Node]]) ->
     return Drawn(tuple(box), tuple([box_of[name][0].name for name in first.inputs]), graph.input_shapes(first))
 
 
-def _box_to_join(node: Node, box_of: dict[str, list[Node]], uses: Counter[str]) -> list[Node] | None:
+def _box_to_join(
+    node: Node, box_of: dict[str, list[Node]], uses: Counter[str], apart: Collection[str]
+) -> list[Node] | None:
     """The box that this node is drawn inside of; None where it gets its own."""
     if len(node.inputs) != 1 or uses[node.inputs[0]] != 1:
         return None
     box = box_of[node.inputs[0]]
     first, last = box[0], box[-1]
+    if first.name in apart:
+        return None
     if first.scope._replace(branch="", path="") != node.scope._replace(branch="", path=""):
         return None
     follows = isinstance(node.op, FOLLOWERS) and isinstance(first.op, HOSTS)

@@ -1,5 +1,7 @@
 """Colors of a drawing that stands on white paper. The app's own view takes its colors from the theme."""
 
+from collections.abc import Sequence
+
 COST = (
     "#FFF8EE",
     "#FEECD3",
@@ -17,11 +19,22 @@ COST = (
 INK, PAPER = "#1B212B", "#FFFFFF"
 
 
-def cost_color(share: float, most: float) -> str:
+def cost_color(share: float, most: float, ramp: Sequence[str] = COST) -> str:
     """The ramp's color for a share between 0 and `most`. The root spreads the small shares, as most are small."""
     if share <= 0 or most <= 0:
-        return COST[0]
-    return COST[min(len(COST) - 1, round((share / most) ** 0.5 * (len(COST) - 1)))]
+        return ramp[0]
+    last = len(ramp) - 1
+    return ramp[min(last, int((share / most) ** 0.5 * last + 0.5))]
+
+
+def mixed(color: str, other: str, share: float) -> str:
+    """`share` of one color and the rest of the other, both as `#RRGGBB`."""
+    pairs = zip(_channels(color), _channels(other), strict=True)
+    return "#" + "".join(f"{int(one * share + under * (1 - share) + 0.5):02x}" for one, under in pairs)
+
+
+def _channels(color: str) -> list[int]:
+    return [int(color[place : place + 2], 16) for place in (1, 3, 5)]
 
 
 def ink_on(color: str) -> str:
@@ -32,6 +45,6 @@ def ink_on(color: str) -> str:
 
 def luminance(color: str) -> float:
     """Relative luminance of `#RRGGBB` (WCAG 2.2)."""
-    channels = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    channels = [channel / 255 for channel in _channels(color)]
     red, green, blue = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

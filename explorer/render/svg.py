@@ -1,4 +1,4 @@
-"""DOT -> SVG or PDF by Graphviz: an installed `dot`, else the static one of the wheel graphviz-pure.
+"""DOT -> SVG by Graphviz: an installed `dot`, else the static one of the wheel graphviz-pure.
 
 Which of the two draws is hidden here; positions differ between them. The SVG keeps only what a drawing needs.
 """
@@ -41,33 +41,16 @@ def to_svg(dot: str, timeout_s: float = TIMEOUT_S) -> str:
     Raises:
         RenderError: no engine, too many nodes, not laid out within `timeout_s` seconds, or not DOT.
     """
-    return sanitized(_drawn(dot, engine(), "svg", timeout_s))
+    return sanitized(_drawn(dot, engine(), timeout_s))
 
 
-def draws_pdf() -> bool:
-    """Whether there is a Graphviz that writes PDF: an installed one; the static one of the wheel does not."""
-    return shutil.which("dot") is not None
-
-
-def to_pdf(dot: str, timeout_s: float = TIMEOUT_S) -> bytes:
-    """A drawing of `dot` as a PDF document of one page.
-
-    Raises:
-        RenderError: as to_svg, or there is no installed Graphviz.
-    """
-    program = shutil.which("dot")
-    if program is None:
-        raise RenderError("graph: PDF needs an installed Graphviz (graphviz in your system's packages); SVG does not")
-    return _drawn(dot, program, "pdf", timeout_s)
-
-
-def _drawn(dot: str, program: str, kind: str, timeout_s: float) -> bytes:
+def _drawn(dot: str, program: str, timeout_s: float) -> bytes:
     nodes = len(NODE.findall(dot))
     if nodes > MAX_NODES:
         raise RenderError(f"graph: {nodes:,} nodes are too many to lay out; at most {MAX_NODES:,}. DOT has no limit")
     try:
         done = subprocess.run(
-            [program, f"-T{kind}"], input=dot.encode(), capture_output=True, timeout=timeout_s, check=False
+            [program, "-Tsvg"], input=dot.encode(), capture_output=True, timeout=timeout_s, check=False
         )
     except subprocess.TimeoutExpired as late:
         message = f"graph: Graphviz took longer than {timeout_s:g} s; take DOT or a smaller design"

@@ -137,6 +137,11 @@ def refused(place: str) -> Refusal | None:
     return _session().refused.get(place)
 
 
+def refusals() -> tuple[Refusal, ...]:
+    """All that is pending, at whatever group of widgets."""
+    return tuple(_session().refused.values())
+
+
 def refuse(place: str, message: str, *typed: SetValue) -> None:
     """Say that something can't be taken that never got as far as an edit; `typed` is what stays to be corrected."""
     _session().refused[place] = Refusal(typed, message, "")

@@ -1,6 +1,8 @@
 """What is seen as a file, in full screen, and under two fingers."""
 
+import re
 import struct
+import zlib
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -32,8 +34,9 @@ def test_the_block_view_as_svg_and_png(page, app_url):
     assert name == "block-graph-of-googlenet-blocks.svg"
     root = read(path)
     assert {"stem", "3a", "5b", "128 filters", "28 × 28"} <= words(root)
-    fills = [box.get("style") for box in root.iter(f"{SVG}rect") if "rgb(" in box.get("style", "")]
-    assert len(set(fills)) > 5  # colors are written in, not left to a style sheet
+    fills = {box.get("fill") for box in root.iter(f"{SVG}rect")}
+    assert len(fills) > 5  # colors are written in, not left to a style sheet
+    assert all(re.fullmatch("none|#[0-9a-f]{6}", fill) for fill in fills - {None})
     assert "@font-face" in root.find(f"{SVG}style").text
     assert not list(root.iter(f"{SVG}script"))
     path, name = saved(page, "PNG")
@@ -83,3 +86,50 @@ def test_two_fingers_zoom_around_the_point_between_them(new_page, app_url):
     expect(graph(page).locator(".stage > svg")).not_to_have_attribute("width", f"{width:g}")
     zoomed = float(graph(page).locator(".stage > svg").get_attribute("width"))
     assert 1.8 < zoomed / width < 2.2
+
+
+def test_pdf_is_the_drawing_on_white_whatever_the_theme(new_page, app_url):
+    page = new_page(color_scheme="dark")
+    open_page(page, app_url)
+    fill = "element => getComputedStyle(element).fill"
+    before = node(page, "stem").locator(".card").evaluate(fill)
+    path, name = saved(page, "PDF")
+    assert name == "block-graph-of-googlenet-blocks.pdf"
+    pdf = path.read_bytes()
+    assert pdf.startswith(b"%PDF-")
+    content = b"".join(zlib.decompress(one) for one in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)[:1])
+    assert b"1 1 1 rg" in content or b"1 g" in content
+    assert b"0.0588 0.0745 0.098 rg" not in content  # the dark theme's paper
+    assert node(page, "stem").locator(".card").evaluate(fill) == before
+    show(page, "Layers")
+    expect(node(page, "inception3a.cat")).to_be_visible()
+    assert saved(page, "PDF")[0].read_bytes() != pdf
+
+
+def test_dot_has_what_is_open_in_the_layer_view(page, app_url):
+    open_page(page, app_url)
+    show(page, "Layers")
+    node(page, "3a").locator(":scope > .fold").click()
+    expect(node(page, "3a")).to_have_attribute("aria-expanded", "false")
+    path, name = saved(page, "DOT")
+    assert name == "block-graph-of-googlenet-layers.dot"
+    dot = path.read_text()
+    assert '"block:3a" [label="3a\\n14 layers"' in dot
+    assert '"inception3b.cat"' in dot
+
+
+def test_on_a_phone_the_tools_are_behind_a_button(new_page, app_url):
+    page = new_page(viewport={"width": 400, "height": 800})
+    open_page(page, app_url)
+    tools = graph(page).get_by_role("button", name="Tools")
+    expect(graph(page).get_by_role("button", name="SVG")).to_be_hidden()
+    tools.click()
+    for name in ("SVG", "PNG", "PDF", "DOT", "Zoom in", "Fit all of it", "Collapse all"):
+        expect(graph(page).get_by_role("button", name=name, exact=True)).to_be_visible()
+    graph(page).get_by_label("Find a layer or operation").fill("5x5")
+    expect(graph(page).locator(".found-count")).to_have_text("9")
+    box = graph(page).bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 400
+    tools.click()
+    expect(graph(page).get_by_role("button", name="SVG")).to_be_hidden()

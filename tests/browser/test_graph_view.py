@@ -16,6 +16,11 @@ def node(page: Page, name: str) -> Locator:
     return graph(page).locator(f'[data-id="{name}"]')
 
 
+def heading(page: Page, text: str) -> Locator:
+    """The inspector's."""
+    return page.locator(".st-key-inspector").get_by_role("heading", name=re.compile(text))
+
+
 def open_page(page: Page, url: str) -> None:
     page.goto(url)
     expect(node(page, "5b")).to_be_visible(timeout=20_000)  # the first visit loads the app
@@ -63,7 +68,7 @@ def test_nothing_overlaps(page, app_url):
     for name in (None, "3a", "4e"):
         if name:
             unfold(page, name)
-        outlines = graph(page).locator(".node:not(.header) > .outline:not(.bar)")
+        outlines = graph(page).locator(".node:not(.header, .lane) > .outline:not(.bar)")
         boxes = [outlines.nth(i).bounding_box() for i in range(outlines.count())]
         for i, one in enumerate(boxes):
             for other in boxes[i + 1 :]:
@@ -227,3 +232,35 @@ def test_auxiliary_heads_hang_below_their_blocks(page, app_url):
     assert abs(head["x"] + head["width"] / 2 - block["x"] - block["width"] / 2) < 20
     unfold(page, "aux1")
     expect(node(page, "aux1.fc2")).to_be_visible()
+
+
+def test_a_lane_of_an_open_block_is_its_branch(page, app_url):
+    open_page(page, app_url)
+    lane = node(page, "3a/branch3")
+    lane.locator(".outline").click(position={"x": 90, "y": 4})
+    expect(lane).to_have_attribute("aria-pressed", "true")
+    expect(heading(page, "3a › 1×1 → 5×5")).to_be_visible()
+    inspector = page.locator(".st-key-inspector")
+    expect(inspector.get_by_text("192 × 28 × 28")).to_be_visible()
+    expect(inspector.get_by_text("3,088 + 12,832 = 15,920")).to_be_visible()
+    inspector.get_by_role("button", name="3a", exact=False).first.click()
+    expect(node(page, "3a")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_bar_of_a_closed_block_is_its_branch(page, app_url):
+    open_page(page, app_url)
+    collapse_all(page)
+    node(page, "4e").locator('[data-part="4e/branch2"]').click()
+    expect(heading(page, "4e › 1×1 → 3×3")).to_be_visible()
+    expect(node(page, "4e").locator(".part.chosen")).to_have_count(1)
+    expect(node(page, "4e")).to_have_class(re.compile("holds"))
+    unfold(page, "4e")
+    expect(node(page, "4e/branch2")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_branch_by_keyboard(page, app_url):
+    open_page(page, app_url)
+    node(page, "inception3a.branch3.0.conv").focus()
+    page.keyboard.press("b")
+    expect(node(page, "3a/branch3")).to_have_attribute("aria-pressed", "true")
+    expect(heading(page, "3a › 1×1 → 5×5")).to_be_visible()

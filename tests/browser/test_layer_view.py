@@ -50,3 +50,67 @@ def test_the_legend_names_what_the_colors_stand_for(page, app_url):
     assert fills[0] == fills[1] != fills[2]
     graph(page).get_by_label("Color").select_option("activations")
     expect(legend).to_contain_text("of total")
+
+
+def close(page, name):
+    node(page, name).locator(":scope > .fold").click()
+    expect(node(page, name)).to_have_attribute("aria-expanded", "false")
+
+
+def test_clusters_close_and_open_and_stay_so_through_an_edit(page, app_url):
+    open_page(page, app_url)
+    show(page, "Layers")
+    close(page, "3b")
+    expect(graph(page).locator('[data-id^="inception3b"]')).to_have_count(0)
+    expect(node(page, "3a")).to_have_attribute("aria-expanded", "true")
+    close(page, "stage3")
+    expect(node(page, "3a")).to_have_count(0)
+    page.get_by_role("button", name="Residual").click()
+    expect(node(page, "inception4a.add")).to_have_count(1)
+    expect(node(page, "stage3")).to_have_attribute("aria-expanded", "false")
+    node(page, "stage3").dblclick()
+    expect(node(page, "inception3a.add")).to_have_count(1)
+    expect(node(page, "3b")).to_have_attribute("aria-expanded", "false")  # as it was before its stage closed
+
+
+def test_a_layer_opens_into_convolution_and_relu_by_keyboard(page, app_url):
+    open_page(page, app_url)
+    show(page, "Layers")
+    expect(node(page, "inception3a.branch2.1.relu")).to_have_count(0)
+    node(page, "inception3a.branch2.1.conv").focus()
+    page.keyboard.press("e")
+    relu = node(page, "inception3a.branch2.1.relu")
+    expect(relu).to_have_count(1)
+    expect(node(page, "inception3a.branch2.1.conv")).to_be_focused()
+    relu.click()
+    expect(page.get_by_role("heading", name=re.compile("3a › ReLU"))).to_be_visible()
+    relu.focus()
+    page.keyboard.press("e")
+    expect(relu).to_have_count(0)
+
+
+def test_collapse_all_leaves_the_stages_and_expand_all_every_layer(page, app_url):
+    open_page(page, app_url)
+    show(page, "Layers")
+    graph(page).get_by_role("button", name="Collapse all").click()
+    expect(graph(page).locator(".node.folded")).to_have_count(5)  # stem, three stages, head
+    node(page, "stage4").click()
+    expect(page.get_by_role("heading", name="stage4")).to_be_visible()
+    show(page, "Blocks")
+    expect(graph(page).locator(".node.holds")).to_have_count(6)  # what the stage has: five blocks and a pool
+    show(page, "Layers")
+    graph(page).get_by_role("button", name="Expand all").click()
+    expect(node(page, "inception5b.cat")).to_have_count(1)
+
+
+def test_what_was_closed_stays_where_it_was(page, app_url):
+    open_page(page, app_url)
+    show(page, "Layers")
+    fold = node(page, "4c").locator(":scope > .fold")
+    fold.scroll_into_view_if_needed()
+    height = graph(page).bounding_box()["height"]
+    left = node(page, "4c").locator(":scope > .outline").bounding_box()["x"]
+    close(page, "4c")
+    expect(graph(page).locator('[data-id^="inception4c"]')).to_have_count(0)
+    assert abs(node(page, "4c").locator(".outline").bounding_box()["x"] - left) < 40
+    assert graph(page).bounding_box()["height"] == height

@@ -5,11 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.steps import open_explore, settle
-from tests.browser.test_graph_view import graph, node, open_page
-
-
-def heading(page, text):
-    return page.locator(".st-key-inspector").get_by_role("heading", name=re.compile(text))
+from tests.browser.test_graph_view import graph, heading, node, open_page
 
 
 def test_search_selects_one_after_the_other_and_opens_their_blocks(page, app_url):
@@ -27,15 +23,50 @@ def test_search_selects_one_after_the_other_and_opens_their_blocks(page, app_url
     expect(graph(page).locator(".found")).to_have_count(0)
 
 
-def test_a_bar_of_the_chart_selects_its_block(page, app_url):
-    open_explore(page, app_url)
-    bar = page.locator(".st-key-costs .points path").nth(2)
-    bar.scroll_into_view_if_needed()
+def click_bar(page, name):
+    """The bar stands on its name."""
+    label = page.locator(".st-key-costs svg").get_by_text(name, exact=True)
+    label.scroll_into_view_if_needed()
     settle(page)
-    box = bar.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    box = label.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 14)
+
+
+def framed(page):
+    """How many bars are framed as selected."""
+    return page.locator('.st-key-costs path[stroke="#2457D6" i]')
+
+
+def test_a_bar_of_the_chart_selects_its_block_and_the_graph_frames_its_bar(page, app_url):
+    open_explore(page, app_url)
+    expect(framed(page)).to_have_count(1)  # the first block's
+    click_bar(page, "3b")
     expect(node(page, "3b")).to_have_attribute("aria-pressed", "true")
     expect(heading(page, "3b › Inception")).to_be_visible()
+    node(page, "stem").click(position={"x": 20, "y": 10})
+    expect(heading(page, "stem")).to_be_visible()
+    click_bar(page, "3b")  # again: a second click in the chart
+    expect(heading(page, "3b › Inception")).to_be_visible()
+    expect(framed(page)).to_have_count(1)
+
+
+def test_the_chart_has_the_graphs_colors(page, app_url):
+    open_explore(page, app_url)
+    chart, fill = page.locator(".st-key-costs svg"), "element => getComputedStyle(element).fill"
+    for measure, name in (("macs", "MACs"), ("parameters", "Parameters"), ("activations", "Activations")):
+        graph(page).get_by_label("Color").select_option(measure)
+        expect(chart.get_by_text(name, exact=True)).to_have_count(1)
+        color = node(page, "4e").locator(".card").evaluate(fill)
+        hexed = "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", color))
+        expect(page.locator(f'.st-key-costs path[fill="{hexed}" i]').first).to_be_attached()
+    graph(page).get_by_label("Color").select_option("operation")
+    expect(chart.get_by_text("other kernel", exact=True)).to_be_visible()
+    expect(chart.get_by_text("1×1", exact=True)).to_be_visible()
+    colors = graph(page).locator(".category i")
+    expect(colors).to_have_count(5)
+    tint = colors.nth(1).evaluate("element => getComputedStyle(element).backgroundColor")
+    hexed = "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", tint))
+    expect(page.locator(f'.st-key-costs path[fill="{hexed}" i]').first).to_be_attached()
 
 
 def test_a_row_of_the_layer_table_selects_its_layer(page, app_url):
@@ -46,5 +77,23 @@ def test_a_row_of_the_layer_table_selects_its_layer(page, app_url):
     table.scroll_into_view_if_needed()
     settle(page)
     box = table.bounding_box()
-    page.mouse.click(box["x"] + 12, box["y"] + 32 + 30 * 5.5)  # the box that ticks the sixth row
+    page.mouse.click(box["x"] + 200, box["y"] + 32 + 30 * 5.5)  # the sixth row
     expect(heading(page, "stem › 3×3")).to_be_visible()
+
+
+def test_from_a_branch_to_its_layer_and_up_to_the_stage(page, app_url):
+    open_explore(page, app_url)
+    node(page, "3b").click(position={"x": 20, "y": 10})
+    branches = page.locator(".st-key-branches canvas").first
+    expect(branches).to_be_visible()
+    settle(page)
+    box = branches.bounding_box()
+    page.mouse.click(box["x"] + 60, box["y"] + 34 + 28 * 1.5)  # the second branch
+    expect(heading(page, "3b › 1×1 → 3×3")).to_be_visible()
+    expect(node(page, "3b/branch2")).to_have_attribute("aria-pressed", "true")
+    node(page, "inception3b.branch2.1.conv").click()
+    inspector = page.locator(".st-key-inspector")
+    expect(heading(page, "3b › 3×3 convolution")).to_be_visible()
+    inspector.get_by_role("button", name="stage3").click()
+    expect(heading(page, "stage3")).to_be_visible()
+    expect(graph(page).locator(".node.holds")).to_have_count(3)  # two blocks and the pool

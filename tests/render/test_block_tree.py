@@ -7,7 +7,7 @@ from hypothesis import given
 
 from explorer import SetValue, analyze, apply, lower, preset
 from explorer.graph import GraphBuilder, LayerGraph, Op, Scope, ops
-from explorer.render import block_tree
+from explorer.render import apart_items, block_tree
 from explorer.render.captions import CAPTION_RULES
 from tests.render.networks import inception, series_parallel
 from tests.strategies import designs
@@ -94,10 +94,41 @@ def test_convolution_normalization_and_relu_are_one_drawn_layer():
 def test_a_block_has_a_lane_for_each_branch_and_a_bar_for_its_parts():
     block = item(check(inception()), "3a")
     (parallel,) = block["items"]
-    assert [lane["label"] for lane in parallel["lanes"]] == ["branch1", "branch2", "branch3", "branch4"]
+    assert [lane["id"] for lane in parallel["lanes"]] == [f"3a/branch{number}" for number in (1, 2, 3, 4)]
+    assert [lane["label"] for lane in parallel["lanes"]] == ["1×1", "1×1 → 3×3", "1×1 → 5×5", "pool"]
+    assert [part["branch"] for part in parallel["join"]["parts"]] == [lane["id"] for lane in parallel["lanes"]]
     assert [len(lane["items"]) for lane in parallel["lanes"]] == [1, 2, 2, 1]
     assert [part["channels"] for part in parallel["join"]["parts"]] == [4, 12, 20, 16]
     assert block["parts"] == parallel["join"]["parts"]
+
+
+def test_convolutions_side_by_side_are_one_branch():
+    design = apply(preset("googlenet"), SetValue(path="variants.factorize", value="expanded"))
+    (parallel,) = item(check(lower(design)), "3a")["items"]
+    assert [lane["label"] for lane in parallel["lanes"]][1:3] == ["1×1 → 1×3 + 3×1", "1×1 → 3×3 → 1×3 + 3×1"]
+    branches = [part["branch"] for part in parallel["join"]["parts"]]
+    assert branches == ["3a/branch1", *["3a/branch2"] * 2, *["3a/branch3"] * 2, "3a/branch4"]
+
+
+def test_stages_with_blocks_stand_beside_the_main_chain():
+    tree = tree_of(lower(preset("googlenet")))
+    assert [(one["id"], one["holds"]) for one in tree["stages"]] == [
+        ("stage3", ["3a", "3b", "maxpool3"]),
+        ("stage4", ["4a", "4b", "4c", "4d", "4e", "maxpool4"]),
+        ("stage5", ["5a", "5b"]),
+    ]
+    blocks = [one for one in tree["items"] if one["id"] in ("5a", "5b")]
+    assert tree["stages"][2]["macs"] == sum(one["macs"] for one in blocks)
+
+
+def test_the_layers_of_a_box_that_is_drawn_apart():
+    graph = inception()
+    counts = {"parameters": {"conv1.bn": 32}, "macs": {}}
+    items = apart_items(graph, ["conv1.conv", "fc", "nothing"], **counts)
+    assert [(one["id"], one["label"], one["parameters"]) for one in items] == [
+        ("conv1.bn", "batch norm", 32),
+        ("conv1.relu", "ReLU", 0),
+    ]
 
 
 def test_a_shortcut_is_the_first_lane_of_a_sum():

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 
 from explorer import lower, preset
-from explorer.graph import Op, ops
-from explorer.render import DOT_RULES, to_dot, to_svg
+from explorer.graph import Op, Scope, ops
+from explorer.render import DOT_RULES, closed_at_first, to_dot, to_svg
 from explorer.render.dot import quoted
 from explorer.render.drawn import drawn_layers
+from explorer.render.folding import MANY_BLOCKS
 from tests.render.networks import inception, series_parallel
 from tests.strategies import designs
 
@@ -21,7 +22,7 @@ EDGE = re.compile(rf"^\s*{STRING} -> {STRING} \[label=", re.MULTILINE)
 
 def check(graph):
     """Every layer is a node once, every input an edge, with each layer drawn and with normalization inside."""
-    every = to_dot(graph, every_layer=True)
+    every = to_dot(graph, apart={node.name for node in graph.nodes})
     assert Counter(NODE.findall(every)) == Counter(node.name for node in graph.nodes)
     pairs = [(before, node.name) for node in graph.nodes for before in node.inputs]
     assert Counter(EDGE.findall(every)) == Counter(pairs)
@@ -112,3 +113,56 @@ def test_from_left_to_right():
     graph = lower(preset("mini-googlenet"))
     assert "rankdir=LR" in to_dot(graph, direction="LR")
     assert to_dot(graph, direction="LR").replace("rankdir=LR", "rankdir=TB") == to_dot(graph)
+
+
+def test_a_closed_block_is_one_node_with_the_edges_of_what_it_holds():
+    graph = lower(preset("mini-googlenet"))
+    first = next(node.scope.block for node in graph.nodes if node.scope.block)
+    dot = to_dot(graph, closed={f"block:{first}", "block:none", "stage:none"})
+    names = NODE.findall(dot)
+    assert f"block:{first}" in names
+    assert not [name for name in names if name.startswith(f"inception{first}.")]
+    ends = [pair for pair in EDGE.findall(dot) if f"block:{first}" in pair]
+    assert {start == f"block:{first}" for start, _ in ends} == {True, False}
+    assert len({pair for pair in ends if pair[1] == f"block:{first}"}) == 1  # four branches read one layer
+    assert f'id="block:{first}"' in dot
+
+
+def test_a_closed_stage_hides_its_blocks_and_says_how_many():
+    dot = to_dot(lower(preset("googlenet")), closed={"stage:stage4", "block:4a"})
+    assert r'"stage:stage4" [label="stage4\n5 blocks"' in dot
+    assert "block:4a" not in dot
+    assert "inception4" not in dot
+
+
+def test_what_has_one_box_is_not_closed():
+    assert to_dot(inception(), closed={"stage:input", "block:"}) == to_dot(inception())
+
+
+def test_a_layer_apart_from_what_follows_it_stands_in_a_cluster():
+    dot = to_dot(inception(), apart={"conv1.conv"})
+    assert r'"conv1.conv" [label="conv 7×7, stride 2, padding 3\n16 filters"];' in dot
+    assert '"conv1.conv" -> "conv1.bn"' in dot
+    assert 'id="layer:conv1.conv";' in dot
+    assert dot.count("batch norm") == to_dot(inception()).count("batch norm")
+
+
+@given(designs())
+def test_any_design_closed(design):
+    graph = lower(design)
+    closed = {f"block:{node.scope.block}" for node in graph.nodes}
+    dot = to_dot(graph, closed=closed)
+    assert max(Counter(NODE.findall(dot)).values()) == 1
+    assert {name for pair in EDGE.findall(dot) for name in pair} <= set(NODE.findall(dot))
+
+
+def test_closed_stages_add_up_their_heat():
+    heat = {node.name: 0.1 for node in lower(preset("googlenet")).nodes}
+    dot = to_dot(lower(preset("googlenet")), closed={"stage:stage4"}, heat=heat)
+    assert re.search(r'"stage:stage4" \[.*fillcolor="#7F370A"', dot)
+
+
+def test_many_blocks_are_closed_at_first():
+    scopes = [Scope("s", f"b{number}") for number in range(MANY_BLOCKS + 1)]
+    assert closed_at_first(scopes[:-1]) == ()
+    assert closed_at_first(scopes * 2) == tuple(f"block:b{number}" for number in range(MANY_BLOCKS + 1))

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from explorer import lower, preset
-from explorer.render import RenderError, draws_pdf, to_dot, to_pdf, to_svg
+from explorer.render import RenderError, to_dot, to_svg
 from explorer.render import svg as svg_module
 from explorer.render.svg import MAX_NODES, SVG, engine, sanitized
 from tests.render.networks import inception
@@ -19,7 +19,8 @@ def titles(svg: str) -> set[str]:
 
 def test_draws_every_node():
     graph = inception(aux=True)
-    assert titles(to_svg(to_dot(graph, every_layer=True))) == {node.name for node in graph.nodes}
+    names = {node.name for node in graph.nodes}
+    assert titles(to_svg(to_dot(graph, apart=names))) == names
 
 
 def test_draws_without_an_installed_graphviz(monkeypatch, tmp_path):
@@ -66,15 +67,3 @@ def test_scripts_links_handlers_and_foreign_elements_go():
     assert 'width="9"' in clean
     assert 'x="1"' in clean
     assert "kept" in clean
-
-
-@pytest.mark.skipif(not draws_pdf(), reason="no installed Graphviz")
-def test_pdf_by_an_installed_graphviz():
-    assert to_pdf("digraph { a -> b }").startswith(b"%PDF-")
-
-
-def test_pdf_without_one_says_what_to_install(monkeypatch):
-    monkeypatch.setenv("PATH", "")
-    assert not draws_pdf()
-    with pytest.raises(RenderError, match="PDF needs an installed Graphviz"):
-        to_pdf("digraph { a -> b }")

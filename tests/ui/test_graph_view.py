@@ -7,9 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.render import RenderError
-from explorer.ui.graph_view import GraphEvent
+from explorer.ui.graph_view import GraphEvent, Layers
 from explorer.ui.graph_view.binding import Given, resolve
 from explorer.ui.graph_view.bundle import FRONTEND, MODULES, script, text
+from explorer.ui.graph_view.files import LARGEST_SVG, answer
 
 module = importlib.import_module("explorer.ui.graph_view.graph_view")
 
@@ -66,6 +67,19 @@ def test_what_the_browser_says_is_not_trusted(word):
     assert known.selected in (None, "3a")
     assert (known.color_by, known.view) == ("macs", "blocks")
     assert known.open_blocks == ()
+    assert (known.closed, known.apart) == (None, ())
+
+
+def test_what_is_closed_in_the_layer_view_comes_back():
+    first = resolve(Given(), None, None)
+    assert first.known.closed is None  # as it is at first
+    word = said(first, closed=["block:3a", 4], apart=["conv1.conv"])
+    after = resolve(Given(*first.known), word, first)
+    assert (after.known.closed, after.known.apart) == (("block:3a",), ("conv1.conv",))
+    assert after.as_data() == first.as_data()
+    opened = resolve(Given(*after.known._replace(closed=())), word, after)
+    assert opened.known.closed == ()
+    assert opened.number == first.number + 1
 
 
 def test_modules_import_from_earlier_ones_alone_what_these_export():
@@ -114,10 +128,11 @@ def page():
 
     from explorer import lower, preset
     from explorer.render import block_tree
-    from explorer.ui.graph_view import Given, graph_view
+    from explorer.ui.graph_view import Given, Layers, graph_view
 
     tree = block_tree(lower(preset("mini-googlenet")), parameters={}, macs={})
-    st.text(repr(tuple(graph_view(tree, key="graph", label="Graph", given=Given("3a", ["4a"]), layers=str))))
+    given, rest = Given("3a", ["4a"]), {"layers": Layers, "files": {}, "paper": {}}
+    st.text(repr(tuple(graph_view(tree, key="graph", label="Graph", given=given, **rest))))
 
 
 @pytest.mark.parametrize(("view", "called"), [("blocks", 0), ("layers", 1)])
@@ -126,22 +141,53 @@ def test_the_layer_view_is_laid_out_only_while_it_is_on(monkeypatch, view, calle
     monkeypatch.setattr(module, "_component", lambda **given: sent.append(given["data"]))
     monkeypatch.setattr(module.state, "remember", lambda key, default: None)
     monkeypatch.setattr(module.state, "store", lambda key, value: None)
-    monkeypatch.setattr(module, "_said", lambda key: None)
+    monkeypatch.setattr(module, "_said", lambda key: {})
+    layers = lambda shown: calls.append(shown.view) or Layers("<svg/>", [{"id": "a"}])  # noqa: E731
     module.graph_view(
-        {}, key="graph", label="Graph", given=Given(view=view), layers=lambda: calls.append(1) or "<svg/>"
+        {}, key="graph", label="Graph", given=Given(view=view), layers=layers, files={}, paper={"--x": "#fff"}
     )
     assert len(calls) == called
     assert sent[0].get("layers") == ("<svg/>" if called else None)
+    assert sent[0].get("inside") == ('[{"id":"a"}]' if called else None)
+    assert sent[0]["paper"] == {"--x": "#fff"}
 
 
 def test_a_drawing_that_can_not_be_made_says_why(monkeypatch):
-    def fail():
+    def fail(shown):
         raise RenderError("graph: no Graphviz")
 
-    assert module._drawing(fail) == {"problem": "graph: no Graphviz"}
+    assert module._drawing(fail, GraphEvent()) == {"problem": "graph: no Graphviz"}
 
 
 def test_in_a_page():
     app = AppTest.from_function(page).run(timeout=20)
     assert not app.exception
-    assert app.text[0].value == "('3a', ('4a',), 'macs', 'blocks')"
+    assert app.text[0].value == "('3a', ('4a',), 'macs', 'blocks', None, ())"
+
+
+def broken(svg, shown):
+    raise RenderError("graph: a drawing has a width")
+
+
+MAKERS = {"dot": lambda svg, shown: f"{svg}{shown.view}".encode(), "pdf": broken}
+
+
+def test_a_file_that_the_browser_asks_for():
+    made = answer({"number": 3, "kind": "dot", "svg": "x"}, MAKERS, GraphEvent(view="layers"))
+    assert made == {"number": 3, "kind": "dot", "content": "eGxheWVycw=="}
+    refused = answer({"number": 4, "kind": "pdf", "svg": ""}, MAKERS, GraphEvent())
+    assert refused == {"number": 4, "kind": "pdf", "problem": "graph: a drawing has a width"}
+
+
+@pytest.mark.parametrize("asked", [None, 3, {}, {"number": "1", "kind": "dot", "svg": ""}])
+def test_nothing_asked_nothing_answered(asked):
+    assert answer(asked, MAKERS, GraphEvent()) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "svg", "problem"),
+    [("exe", "", "No such file"), (["dot"], "", "No such file"), ("dot", 3, "No such file"),
+     ("dot", "x" * (LARGEST_SVG + 1), "too large")],
+)  # fmt: skip
+def test_what_can_not_be_made_says_why(kind, svg, problem):
+    assert problem in answer({"number": 1, "kind": kind, "svg": svg}, MAKERS, GraphEvent())["problem"]

@@ -27,3 +27,29 @@ def test_a_layer_of_an_open_block_leaves_it_open():
 def test_blocks_and_stages_open_nothing():
     assert chosen("4e") == "('4e', ('3a',))"
     assert chosen("stem") == "('stem', ('3a',))"
+
+
+def test_a_branch_opens_its_block():
+    assert chosen("4b/branch3") == "('4b/branch3', ('4b',))"
+
+
+def in_layers(name, closed):
+    import streamlit as st
+
+    from explorer.ui.explore import selection
+
+    selection.keep(selection.shown()._replace(view="layers", closed=tuple(closed)))
+    selection.select(name)
+    st.text(repr(selection.shown().closed))
+
+
+def left_closed(name):
+    closed = ["stage:stage4", "block:4a", "block:4b"]
+    return AppTest.from_function(in_layers, args=(name, closed)).run(timeout=20).text[0].value
+
+
+def test_in_the_layer_view_what_hides_the_selected_opens():
+    assert left_closed("inception4a.branch1.conv") == "('block:4b',)"
+    assert left_closed("4a/branch2") == "('block:4b',)"
+    assert left_closed("4a") == "('block:4a', 'block:4b')"
+    assert left_closed("stage4") == "('stage:stage4', 'block:4a', 'block:4b')"

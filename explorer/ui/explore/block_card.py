@@ -3,16 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from explorer.analysis import Analysis, GroupRow, LayerRow
+from explorer.analysis import GroupRow, LayerRow
 from explorer.design import KINDS
-from explorer.graph import ops
 from explorer.ui import state
+from explorer.ui.explore import selection
 from explorer.ui.explore.block_actions import block_actions
 from explorer.ui.explore.block_forms import BlockForm, block_forms, ratio, reductions
-from explorer.ui.explore.totals import share
-from explorer.ui.numbers import percent, shape_text
+from explorer.ui.explore.part_card import branch_name, branches_of, of_all
+from explorer.ui.numbers import shape_text
 
-BRANCHES = {"residual": "projection", "shortcut": "shortcut"}
 VIEWS = ("Branches", "Other forms")
 
 
@@ -35,7 +34,7 @@ def block_card(rows: list[LayerRow], wide: bool = False) -> None:
             _forms(block_forms(now, block.name))
     else:
         _one_of_both(rows, block)
-    st.caption(shares_text(block.parameters, block.macs, now.analysis))
+    st.caption(of_all(block.parameters, block.macs))
 
 
 def _one_of_both(rows: list[LayerRow], block: GroupRow) -> None:
@@ -67,6 +66,9 @@ def _branches(rows: list[LayerRow], block: GroupRow) -> None:
         hide_index=True,
         row_height=28,
         height="content",
+        key="branches",
+        on_select=lambda: selection.select_row("branches", list(branches_of(rows))),
+        selection_mode="single-cell",
         column_config={
             "branch": st.column_config.TextColumn("branch", width=110),
             "out": st.column_config.NumberColumn("out", width=46),
@@ -90,10 +92,7 @@ def _branches(rows: list[LayerRow], block: GroupRow) -> None:
 
 def _branch_frame(rows: list[LayerRow], block: GroupRow) -> pd.DataFrame:
     """One line per branch in the order of the block, and one for the whole; shares in percent of the block's MACs."""
-    lines = []
-    for branch in dict.fromkeys(row.scope.branch for row in rows if row.scope.branch):
-        inside = [row for row in rows if row.scope.branch == branch]
-        lines.append(_line(BRANCHES.get(branch) or _chain(inside) or branch, inside, block))
+    lines = [_line(branch_name(inside), inside, block) for inside in branches_of(rows).values()]
     return pd.DataFrame([*lines, _line("all", rows, block)])
 
 
@@ -133,21 +132,3 @@ def _forms(forms: list[BlockForm]) -> None:
         alt="The block in its other forms",
     )
     st.markdown("Each counted in this place, everything in front of it as it is.")
-
-
-def _chain(rows: list[LayerRow]) -> str:
-    graph = state.reading().graph
-    steps = []
-    for row in rows:
-        op = graph.node(row.name).op
-        if isinstance(op, ops.Conv2d):
-            steps.append("×".join(map(str, op.kernel_size)))
-        elif isinstance(op, ops.MaxPool2d):
-            steps.append("pool")
-    return " → ".join(steps)
-
-
-def shares_text(parameters: int, macs: int, analysis: Analysis) -> str:
-    """What part of the network this is."""
-    of = percent(share(parameters, analysis, "parameters")), percent(share(macs, analysis, "macs"))
-    return f"{of[0]} of all parameters, {of[1]} of all MACs"

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.design import DesignError
 from explorer.design.codec import from_json, to_json, to_query
 from explorer.graph import ShapeError
-from explorer.render import draws_pdf, to_dot, to_pdf
+from explorer.render import to_dot
 from explorer.ui import messages, state
 from explorer.ui.explore.layers import layer_frame
 
@@ -31,14 +31,12 @@ def _downloads() -> None:
     with st.container(horizontal=True, gap="small"):
         _download("Design", f"{name}.json", lambda: to_json(now.design), "application/json")
         _download("Drawing", f"{name}.dot", lambda: to_dot(now.graph), "text/vnd.graphviz")
-        if draws_pdf():
-            _download("Drawing", f"{name}.pdf", lambda: to_pdf(to_dot(now.graph)), "application/pdf")
         _download("Layers", f"{name}.csv", lambda: layer_frame(now.analysis).to_csv(index=False), "text/csv")
     st.caption("The same numbers on the command line:")
     st.code(_command(f"{name}.json"), language="bash", wrap_lines=True)
 
 
-def _download(label: str, file: str, make: Callable[[], str | bytes], mime: str) -> None:
+def _download(label: str, file: str, make: Callable[[], str], mime: str) -> None:
     kind = file.rpartition(".")[2].upper()
     st.download_button(
         f"{label}, {kind}", make, file, mime, icon=":material/download:", on_click="ignore", key=f"download_{kind}"

@@ -1,4 +1,4 @@
-"""What is selected in the graph: a layer with its arithmetic, a block with its branches, a group with its layers."""
+"""What is selected in the graph: a layer with its arithmetic, a branch, a block, a stage."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -8,9 +8,18 @@ import streamlit as st
 
 from explorer.analysis import Formula, LayerRow, explain
 from explorer.graph import Node, ops
+from explorer.render import branch_id
 from explorer.ui import state
-from explorer.ui.explore.block_card import block_card, shares_text
+from explorer.ui.explore.block_card import block_card
 from explorer.ui.explore.field_facts import field_facts
+from explorer.ui.explore.part_card import (
+    branch_card,
+    branch_name,
+    branches_of,
+    of_all,
+    stage_card,
+    up_to,
+)
 from explorer.ui.explore.reasons import reason
 from explorer.ui.numbers import shape_text
 
@@ -25,17 +34,21 @@ def inspector(selected: str | None, *, height: int | Literal["content"], wide: b
     now = state.reading()
     names = {row.name: row for row in now.analysis.layers}
     rows = [row for row in now.analysis.layers if selected in (row.scope.block, row.scope.stage)]
+    branch = [row for row in now.analysis.layers if selected and branch_id(row.scope) == selected]
     with st.container(border=True, height=height, gap="small", key="inspector"):
         if selected in names:
             _layer(now.graph.node(selected), names[selected], wide)
         elif rows and rows[0].scope.block == selected:
             block_card(rows, wide)
         elif rows:
-            _group(str(selected), rows)
+            stage_card(str(selected), rows)
+        elif branch:
+            branch_card(branch)
         else:
             st.subheader("Nothing selected", anchor=False)
             st.caption(
-                "Select a block or a layer in the graph to see its shapes and the arithmetic behind its numbers."
+                "Select a layer, a branch, a block or a stage in the graph, a table or a chart to see its shapes and "
+                "the arithmetic behind its numbers."
             )
 
 
@@ -49,17 +62,27 @@ def _layer(node: Node, row: LayerRow, wide: bool) -> None:
         if row.scope.auxiliary:
             st.caption("Part of an auxiliary head: it exists in training only and is in no total.")
         elif row.parameters:
-            st.caption(shares_text(row.parameters, row.macs, state.reading().analysis))
+            st.caption(of_all(row.parameters, row.macs))
 
 
 def _about(node: Node, row: LayerRow) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         place = row.scope.block or row.scope.stage
-        st.subheader(f"{place} › {_layer_name(node)}", anchor=False, width="content")
-        st.caption(f"`{node.name}`")
+        st.subheader(f"{place} › {_layer_name(node)}", anchor=False, width="stretch")
+        _around(row)
     st.table(_facts(node, row), border="horizontal", hide_index=True, hide_header=True)
     if why := reason(state.reading(), node.name):
         st.markdown(f"**Why?** {why}")
+
+
+def _around(row: LayerRow) -> None:
+    """What the layer is inside of, to be selected."""
+    scope, branch = row.scope, branch_id(row.scope)
+    parts = []
+    if branch:
+        parts.append((branch_name(branches_of(state.reading().analysis.layers)[branch]), branch))
+    parts += [(one, one) for one in dict.fromkeys((scope.block, scope.stage)) if one and one != "input"]
+    up_to(*parts)
 
 
 def _layer_name(node: Node) -> str:
@@ -72,7 +95,7 @@ def _layer_name(node: Node) -> str:
 
 
 def _facts(node: Node, row: LayerRow) -> pd.DataFrame:
-    facts = [("Input", " and ".join(shape_text(shape) for shape in row.input_shapes))]
+    facts = [("Name", node.name), ("Input", " and ".join(shape_text(shape) for shape in row.input_shapes))]
     if isinstance(node.op, ops.Conv2d | ops.MaxPool2d | ops.AvgPool2d):
         facts.append(
             ("Kernel", f"{_pair(node.op.kernel_size)}, stride {_one(node.op.stride)}, padding {_one(node.op.padding)}")
@@ -109,33 +132,3 @@ def _colored(terms: Iterable[list[tuple[str, str]]]) -> str:
 
 def _color(name: str, text: str) -> str:
     return f":{COLORS[name]}[{text}]" if name in COLORS else text
-
-
-def _group(name: str, rows: list[LayerRow]) -> None:
-    now = state.reading()
-    stage = next(one for one in now.analysis.stages if one.name == name)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(name, anchor=False, width="content")
-        st.caption(f"{shape_text(stage.input_shape)}  →  {shape_text(stage.output_shape)}")
-    shown = [row for row in rows if row.op not in ("ReLU", "BatchNorm2d", "Flatten")]
-    frame = pd.DataFrame(
-        {
-            "layer": [row.name.removesuffix(".conv") for row in shown],
-            "output": [shape_text(row.output_shape) for row in shown],
-            "parameters": [row.parameters for row in shown],
-            "MACs": [row.macs for row in shown],
-        }
-    )
-    number = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
-        frame,
-        hide_index=True,
-        row_height=28,
-        height="content",
-        column_config={"parameters": number, "MACs": number},
-        alt=f"Layers of {name}",
-    )
-    if stage.kind == "auxiliary":
-        st.caption("An auxiliary head: it exists in training only and is in no total.")
-    else:
-        st.caption(shares_text(stage.parameters, stage.macs, now.analysis))

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.analysis import Analysis, GroupRow, LayerRow
+from explorer.render import branch_id
 from explorer.ui import state
 from explorer.ui.explore import selection
 from explorer.ui.explore.totals import share
@@ -13,23 +14,27 @@ from explorer.ui.numbers import shape_text
 
 SUM = "Σ "
 BAND = "background-color: rgba(122, 134, 153, 0.14); font-weight: 600"
+CHOSEN = "background-color: rgba(61, 111, 232, 0.22)"
 
 
 def layer_table() -> None:
     """The table; a block's subtotal stands behind its layers, a stage's behind its blocks.
 
-    Selecting a row selects what it is about in the graph.
+    A click on a row selects what it is about in the graph; what is selected there is shaded.
     """
-    frame = layer_frame(state.reading().analysis)
+    analysis = state.reading().analysis
+    frame = layer_frame(analysis)
+    names = [str(name).removeprefix(SUM) for name in frame["layer"]]
+    chosen = _chosen(analysis, selection.shown().selected)
     top = max(frame["share"].max(), 1e-9)
     st.dataframe(
-        frame.style.apply(_band, axis=1),
+        frame.style.apply(_band, axis=1, chosen=chosen),
         hide_index=True,
         height=440,
         row_height=30,
         key="layers",
-        on_select=_select,
-        selection_mode="single-row",
+        on_select=lambda: selection.select_row("layers", names),
+        selection_mode="single-cell",
         alt="Layers with subtotals of blocks and stages",
         column_config={
             "parameters": st.column_config.NumberColumn(format="localized"),
@@ -41,11 +46,10 @@ def layer_table() -> None:
     )
 
 
-def _select() -> None:
-    rows = state.widget_value("layers")["selection"]["rows"]
-    names = layer_frame(state.reading().analysis)["layer"]
-    if rows and rows[0] < len(names):
-        selection.select(str(names[rows[0]]).removeprefix(SUM))
+def _chosen(analysis: Analysis, selected: str | None) -> set[str]:
+    """The rows of what is selected: a layer's, those of a branch's layers, a block's or a stage's subtotal."""
+    layers = {row.name for row in analysis.layers if selected in (row.name, branch_id(row.scope))}
+    return layers or {f"{SUM}{selected}"}
 
 
 def layer_frame(analysis: Analysis) -> pd.DataFrame:
@@ -86,5 +90,7 @@ def _row(part: str, name: str, op: str, row: LayerRow | GroupRow, percent: float
     }
 
 
-def _band(row: "pd.Series[Any]") -> list[str]:
-    return [BAND if str(row["layer"]).startswith(SUM) else ""] * len(row)
+def _band(row: "pd.Series[Any]", chosen: set[str]) -> list[str]:
+    name = str(row["layer"])
+    look = [BAND] * name.startswith(SUM) + [CHOSEN] * (name in chosen)
+    return ["; ".join(look)] * len(row)

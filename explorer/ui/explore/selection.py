@@ -1,9 +1,19 @@
 """What is selected, open and colored in the graph: bound to the graph both ways, set from tables and charts too."""
 
+from collections.abc import Sequence
+
+import streamlit as st
+
+from explorer.graph import Scope
+from explorer.render import branch_id, closed_at_first
+from explorer.render.folding import block_id, stage_id
 from explorer.ui import state
 from explorer.ui.graph_view import GraphEvent
 
 KEY = "graph_shown"
+WORKBENCH, BELOW = "workbench", "below_workbench"
+"""The keys of the fragments that show the selection."""
+BELOW_FOLLOWS = "below_follows"
 
 
 def shown() -> GraphEvent:
@@ -17,11 +27,62 @@ def keep(event: GraphEvent) -> None:
 
 
 def select(name: str) -> None:
-    """Select a layer, a block or a stage; a layer's block opens, so that the layer is seen."""
+    """Select a layer, a branch, a block or a stage; what is closed around it opens, so that it is seen."""
     now = shown()
-    block = next((row.scope.block for row in state.reading().analysis.layers if row.name == name), "")
-    opened = (block,) if block and block not in now.open_blocks else now.open_blocks
-    state.store(KEY, now._replace(selected=name, open_blocks=opened))
+    scope = _inside_of(name)
+    hidden = scope.block and scope.block != name and scope.block not in now.open_blocks
+    opened = (scope.block,) if hidden else now.open_blocks
+    state.store(KEY, now._replace(selected=name, open_blocks=opened, closed=_without(now, scope, name)))
+
+
+def choose(name: str) -> None:
+    """Select in a callback: only what shows the selection runs again."""
+    select(name)
+    refresh()
+
+
+def refresh() -> None:
+    """In a callback: run again what shows the selection, and no more than that."""
+    st.rerun([WORKBENCH, BELOW] if state.remember(BELOW_FOLLOWS, lambda: True) else [WORKBENCH])
+
+
+def below_follows(follows: bool) -> None:
+    """Note whether what is open below the workbench shows the selection."""
+    state.store(BELOW_FOLLOWS, follows)
+
+
+def part_of(name: str | None) -> str:
+    """The block that what is selected belongs to; its stage where that has no blocks there; else itself."""
+    for row in state.reading().analysis.layers:
+        if name in (row.name, branch_id(row.scope), row.scope.block):
+            return row.scope.block or row.scope.stage
+    return name or ""
+
+
+def select_row(key: str, names: Sequence[str]) -> None:
+    """Select what the row of the clicked cell is about; `names` has one for each row of the table at `key`."""
+    cells = state.widget_value(key)["selection"]["cells"]
+    if cells and cells[0][0] < len(names):
+        choose(names[cells[0][0]])
+
+
+def _inside_of(name: str) -> Scope:
+    """Where the layers of what is called so are; nowhere for a stage, or for a name that nothing has."""
+    for row in state.reading().analysis.layers:
+        if name in (row.name, branch_id(row.scope), row.scope.block):
+            return row.scope
+    return Scope()
+
+
+def _without(now: GraphEvent, scope: Scope, name: str) -> tuple[str, ...] | None:
+    """What stays closed in the layer view."""
+    if now.closed is None and now.view != "layers":
+        return None
+    scopes = (row.scope for row in state.reading().analysis.layers)
+    closed = closed_at_first(scopes) if now.closed is None else now.closed
+    around = {stage_id(scope)} | ({block_id(scope)} if scope.block != name else set())
+    left = tuple(one for one in closed if one not in around)
+    return now.closed if left == closed else left
 
 
 def _first_look() -> GraphEvent:

@@ -18,15 +18,18 @@ VIEWS = ("blocks", "layers")
 
 class GraphEvent(NamedTuple):
     """What the graph shows: the selected id or None, the ids of the open blocks and groups, what its colors stand for
-    (one of MEASURES), which of its VIEWS is on.
+    (one of MEASURES), which of its VIEWS is on; of the layer view what is closed (None: as it is at first) and which
+    layers are apart from their normalization and ReLU, as explorer.render.to_dot takes them.
 
-    An id is a layer's name, a block's id or a stage's name.
+    An id is a layer's name, a block's id, a stage's name or `block/branch`.
     """
 
     selected: str | None = None
     open_blocks: tuple[str, ...] = ()
     color_by: str = "macs"
     view: str = "blocks"
+    closed: tuple[str, ...] | None = None
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,13 @@ class Given:
     open_blocks: Sequence[str] | EllipsisType = ...
     color_by: str | EllipsisType = ...
     view: str | EllipsisType = ...
+    closed: Sequence[str] | EllipsisType | None = ...
+    apart: Sequence[str] | EllipsisType = ...
 
     def over(self, known: GraphEvent, shown: GraphEvent) -> GraphEvent:
         """The page's values where they differ from what it got last time, else those of the browser."""
         mine = {name: value for name, value in asdict(self).items() if value is not ...}
-        if "open_blocks" in mine:
-            mine["open_blocks"] = tuple(mine["open_blocks"])
+        mine = {name: tuple(value) if isinstance(value, list) else value for name, value in mine.items()}
         return shown._replace(**{name: value for name, value in mine.items() if value != getattr(known, name)})
 
 
@@ -80,10 +84,16 @@ def _heard(said: object, memory: Memory) -> GraphEvent:
     """What the browser shows."""
     if not isinstance(said, Mapping) or said.get("number") != memory.number:
         return memory.known
-    selected, opened, color, view = (said.get(name) for name in GraphEvent._fields)
+    selected, color, view, closed = (said.get(name) for name in ("selected", "color_by", "view", "closed"))
     return GraphEvent(
         selected if isinstance(selected, str) else None,
-        tuple([one for one in opened if isinstance(one, str)]) if isinstance(opened, list) else (),
+        _names(said.get("open_blocks")),
         color if color in MEASURES else memory.known.color_by,
         view if view in VIEWS else memory.known.view,
+        None if closed is None else _names(closed),
+        _names(said.get("apart")),
     )
+
+
+def _names(said: object) -> tuple[str, ...]:
+    return tuple([one for one in said if isinstance(one, str)]) if isinstance(said, list) else ()

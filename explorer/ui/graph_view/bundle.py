@@ -5,7 +5,7 @@ from pathlib import Path
 
 FRONTEND = Path(__file__).parent / "frontend"
 MODULES = (
-    *("svg", "measure", "place", "edges", "paint", "nodes", "draw", "layers"),
+    *("svg", "measure", "tree", "place", "edges", "paint", "nodes", "draw", "layers", "folding", "chosen"),
     *("sight", "bar", "changes", "search", "export", "present", "input", "view", "main"),
 )
 """In the order in which they build on each other: each may import from the ones before it alone."""

@@ -1,5 +1,6 @@
 // The bar above the drawing: which view, what the colors stand for, zoom, collapse.
 import { percent } from "./svg.js"
+import { anyOpen } from "./folding.js"
 import { fit, zoomBy } from "./sight.js"
 
 export function wireBar(view) {
@@ -10,7 +11,8 @@ export function wireBar(view) {
   on(".zoom-out", () => zoomBy(view, 0.8))
   on(".zoom-in", () => zoomBy(view, 1.25))
   on(".zoom-fit", () => fit(view))
-  on(".close-all", () => view.closeAll())
+  on(".close-all", () => view.closeAll(!view.frame.layered || anyOpen(view)))
+  on(".more", () => showTools(host, host.querySelector(".more").getAttribute("aria-expanded") !== "true"))
   on(".full-screen", () => (view.isFull() ? document.exitFullscreen() : host.requestFullscreen()))
   host.addEventListener("fullscreenchange", () => view.draw())
 }
@@ -21,8 +23,16 @@ export function paintBar(view, ramp, paint) {
   host.querySelectorAll("[data-view]").forEach(button =>
     button.setAttribute("aria-pressed", String(button.dataset.view === state.view)))
   host.querySelector(".color-by").value = state.colorBy
-  host.querySelector(".close-all").disabled = view.openIds().size === 0 || state.view === "layers"
+  const close = host.querySelector(".close-all"), layered = Boolean(view.frame.layered)
+  close.disabled = layered ? false : state.view === "layers" || view.openIds().size === 0
+  close.textContent = layered && !anyOpen(view) ? "Expand all" : "Collapse all"
   host.querySelector(".legend").replaceChildren(...(paint.legend ? categories(paint.legend) : shares(ramp, paint.most)))
+}
+
+// On a narrow page the tools are behind a button.
+function showTools(host, shown) {
+  host.querySelector(".more").setAttribute("aria-expanded", String(shown))
+  host.classList.toggle("tools-shown", shown)
 }
 
 function shares(ramp, most) {

@@ -2,14 +2,14 @@
 import { fitted, make, ribbonWidth } from "./svg.js"
 import { endsOf, laneEnds } from "./place.js"
 import { bypassIn, bypassOut, channelLabel, endLabel, pens, ribbon, shapeLabel, write } from "./edges.js"
-import { drawBar, drawForm, drawHeader } from "./nodes.js"
+import { drawBar, drawForm, drawHeader, drawLane } from "./nodes.js"
 
-const LAYERS = ["bands", "frames", "ribbons", "dashes", "stack", "labels"]
+const LAYERS = ["bands", "frames", "ribbons", "dashes", "lanes", "stack", "labels"]
 
-// frame: from layOut. paint: { share(item), color(item), measureLabel, widestPart }.
+// frame: from layOut. paint: { share(item), color(item), measureLabel, widestPart }. items: id -> item.
 // Returns the layers to show and what was drawn: id -> { node, item, color }.
-export function drawAll(frame, paint) {
-  const paper = { frame, paint, nodes: new Map(), auxiliary: false, ...pens(frame.narrow) }
+export function drawAll(frame, paint, items) {
+  const paper = { frame, paint, items, nodes: new Map(), auxiliary: false, ...pens(frame.narrow) }
   for (const layer of LAYERS) paper[layer] = make("g", { class: layer })
   if (!frame.narrow) drawBands(paper)
   frame.boxes.forEach((box, i) => {
@@ -51,12 +51,19 @@ function drawParallel(paper, box) {
   const ends = lanes.flatMap((lane, i) => {
     const bypass = box.sumJoin && i < lanes.length - 1
     drawFork(paper, box, lane, i, bypass)
+    if (item.lanes[i].id) drawLane(paper, item.lanes[i].id, laneFrame(paper, box, lane, i), paper.items)
     drawChain(paper, lane)
     return laneEnds(box, lane, i).map(end => ({ ...end, bypass }))
   })
   if (!item.join) return
   if (box.sumJoin) joinInSum(paper, box, ends)
   else joinInBar(paper, box, ends)
+}
+
+// From where the lane's own edge begins to where its last layer ends.
+function laneFrame(paper, box, lane, i) {
+  const c = box.c + box.offsets[i], start = box.m + box.fork - 5
+  return paper.rect(start, box.span + 10, c, lane.up + 4, lane.down + 4)
 }
 
 function drawFork(paper, box, lane, i, bypass) {

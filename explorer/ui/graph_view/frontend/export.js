@@ -1,29 +1,37 @@
-// Exactly what is seen as a file: the drawing with its computed styles written into it, whole, on the page's paper.
-import { make } from "./svg.js"
+// What is seen as a file: the drawing with its computed styles written into it, whole.
+// SVG and PNG are made here and look as the page does; the server makes PDF, from the drawing in the colors of paper,
+// and DOT.
+import { hexOf, make } from "./svg.js"
 
-const STYLES = [
-  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size",
-  "font-weight", "text-anchor", "font-variant-numeric",
-]
-const LEFT_OUT = ".unfold, .fold, .reach, .whole"
+const PLAIN = { // what an element without the attribute has
+  fill: "#000000", "fill-opacity": "1", stroke: "none", "stroke-width": "1", "stroke-dasharray": "none",
+  "stroke-opacity": "1", opacity: "1",
+}
+const TEXT = { "font-size": "", "font-weight": "400", "text-anchor": "start" }
+const COLORS = ["fill", "stroke"]
+const LEFT_OUT = ".unfold, .fold, .reach, .lane:not(.selected), title"
 const PIXELS = 2, MOST_PIXELS = 16000
 
 export function wireExport(view) {
   view.host.querySelectorAll("[data-file]").forEach(button => {
-    button.onclick = async () => {
-      button.disabled = true
-      try {
-        await FILES[button.dataset.file](view)
-      } finally {
-        button.disabled = false
-      }
-    }
+    button.onclick = () => saving(view, button)
   })
 }
 
+async function saving(view, button) {
+  const kind = button.dataset.file
+  button.disabled = true
+  try {
+    if (kind in FILES) save(view, kind, await FILES[kind](view))
+    else await fromServer(view, kind)
+  } finally {
+    button.disabled = false
+  }
+}
+
 const FILES = {
-  svg: async view => save(view, "svg", new Blob([await standalone(view)], { type: "image/svg+xml" })),
-  png: async view => save(view, "png", await picture(await standalone(view), view.frame)),
+  svg: async view => new Blob([await standalone(view)], { type: "image/svg+xml" }),
+  png: async view => picture(await standalone(view), view.frame),
 }
 
 function save(view, kind, blob) {
@@ -34,28 +42,84 @@ function save(view, kind, blob) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
 
-// The drawing as a document of its own, as text.
-async function standalone({ svg, frame, host }) {
-  const style = getComputedStyle(host), { x, y } = frame.origin ?? { x: 0, y: 0 }
+// ---- files that the server makes ----
+
+// Asks for a file; settled when the server has answered.
+function fromServer(view, kind) {
+  const number = (view.asked?.number ?? 0) + 1
+  return new Promise(settle => {
+    view.asked = { number, settle }
+    view.ask("file", { number, kind, svg: kind === "dot" ? "" : onPaper(view) })
+  })
+}
+
+// The server's answer: { number, kind, content (base64) or problem }
+export function saveAnswer(view, file) {
+  const { asked } = view
+  if (asked?.number !== file.number || !asked.settle) return
+  view.asked = { number: asked.number }
+  asked.settle()
+  view.tell(file.problem ?? "")
+  if (!file.content) return
+  const bytes = Uint8Array.from(atob(file.content), one => one.charCodeAt(0))
+  save(view, file.kind, new Blob([bytes]))
+}
+
+// The drawing in the theme of paper. It is drawn again and back within one turn, so that nobody sees it.
+function onPaper(view) {
+  const { style } = view.host
+  for (const [name, value] of Object.entries(view.paper)) style.setProperty(name, value)
+  view.draw()
+  try {
+    return serialized(view)
+  } finally {
+    for (const name of Object.keys(view.paper)) style.removeProperty(name)
+    view.draw()
+  }
+}
+
+// ---- the drawing as a document of its own ----
+
+async function standalone(view) {
+  return serialized(view, await embedded(familyOf(view)))
+}
+
+const familyOf = ({ host }) => getComputedStyle(host).fontFamily.split(",")[0].replaceAll('"', "").trim()
+
+function serialized(view, font) {
+  const { svg, frame, host } = view, { x, y } = frame.origin ?? { x: 0, y: 0 }
   const root = make("svg", { width: frame.width, height: frame.height, viewBox: `${x} ${y} ${frame.width} ${frame.height}` })
-  const family = style.fontFamily.split(",")[0].replaceAll('"', "").trim()
-  root.style.fontFamily = `"${family}", sans-serif`
-  const font = await embedded(family)
+  root.setAttribute("font-family", `${familyOf(view)}, sans-serif`)
   if (font) root.append(make("style", {}, font))
-  root.append(make("rect", { x, y, width: frame.width, height: frame.height, fill: style.backgroundColor }))
+  const paper = hexOf(getComputedStyle(host).backgroundColor)
+  root.append(make("rect", { x, y, width: frame.width, height: frame.height, fill: paper }))
   root.append(...[...svg.children].map(styled).filter(Boolean))
   return new XMLSerializer().serializeToString(root)
 }
 
-// A copy without what is there for the mouse alone, every computed style that shows on it.
+// A copy without what is there for the mouse alone. Every style that shows on it is an attribute: not every program
+// reads style sheets.
 function styled(element) {
   if (element.matches(LEFT_OUT)) return null
-  const copy = element.cloneNode(false), computed = getComputedStyle(element)
-  for (const name of ["class", "tabindex", "role", "aria-pressed", "aria-expanded", "style"]) copy.removeAttribute(name)
-  for (const name of STYLES) copy.style.setProperty(name, computed.getPropertyValue(name))
-  const children = [...element.childNodes].map(child => (child.nodeType === 1 ? styled(child) : child.cloneNode()))
-  copy.append(...children.filter(Boolean))
+  const copy = make(element.localName), computed = getComputedStyle(element)
+  for (const { name, value } of element.attributes) if (!NOT_DRAWN.test(name)) copy.setAttribute(name, value)
+  if (element.localName !== "g") writeStyles(copy, computed, element.localName === "text" ? { ...PLAIN, ...TEXT } : PLAIN)
+  for (const child of element.childNodes) {
+    const inner = child.nodeType === 1 ? styled(child) : child.cloneNode()
+    if (inner) copy.append(inner)
+  }
   return copy
+}
+
+const NOT_DRAWN = /^(class|tabindex|role|style|aria-.*|data-.*)$/
+
+function writeStyles(copy, computed, styles) {
+  for (const [name, plain] of Object.entries(styles)) {
+    const found = computed.getPropertyValue(name).replace(/px$/, "")
+    const value = COLORS.includes(name) ? hexOf(found) : found
+    if (value === plain) copy.removeAttribute(name)
+    else copy.setAttribute(name, value)
+  }
 }
 
 // The page's font as a rule that holds the font itself: a picture can't ask the page for it.

@@ -1,4 +1,5 @@
 // Mouse, wheel and keyboard. Listeners are set once per host; `view` carries what changes.
+import { toggleLayers } from "./folding.js"
 import { fit, zoomBy } from "./sight.js"
 
 const ZOOM_STEP = 1.25, DRAG_FROM = 4
@@ -25,10 +26,12 @@ export function listen(view) {
 
 function onClick(view, event) {
   if (view.dragged) return
+  const apart = event.target.closest(".fold")?.closest(".apart")
+  if (apart) return toggleLayers(view, apart.dataset.scope)
   const node = nodeAt(event)
   if (!node) return view.select(null)
   if (event.target.closest(".unfold, .fold")) return view.toggle(node.dataset.id, event.shiftKey)
-  view.select(node.dataset.id)
+  view.select(event.target.dataset.part ?? node.dataset.id)
 }
 
 // Plain wheel and touch belong to the page; with ctrl (a trackpad's pinch says the same) it zooms where the pointer is.
@@ -103,7 +106,8 @@ function onKey(view, event) {
 function onCommand(view, node, { key, shiftKey }) {
   const id = node?.dataset.id
   if (id && (key === "Enter" || key === " ")) view.select(id)
-  else if (node?.hasAttribute("aria-expanded") && key.toLowerCase() === "e") view.toggle(id, shiftKey)
+  else if (key.toLowerCase() === "e" && node?.hasAttribute("aria-expanded")) view.toggle(id, shiftKey)
+  else if (key.toLowerCase() === "b" && id) view.selectBranch(id)
   else if (key === "Escape") view.select(null)
   else if (key === "+" || key === "=") zoomBy(view, ZOOM_STEP)
   else if (key === "-") zoomBy(view, 1 / ZOOM_STEP)

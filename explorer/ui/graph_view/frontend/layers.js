@@ -1,7 +1,7 @@
 // The layer view: what Graphviz laid out on the server, rebuilt element by element from what a drawing needs.
-import { inkOn, make } from "./svg.js"
-import { isComposite } from "./measure.js"
-import { describe } from "./nodes.js"
+import { inkOn, make, textWidth } from "./svg.js"
+import { isSingle } from "./measure.js"
+import { describe, drawFold, drawUnfold, mark } from "./nodes.js"
 
 const ELEMENTS = ["g", "title", "text", "path", "polygon", "polyline", "ellipse"]
 const ATTRIBUTES = ["class", "d", "points", "cx", "cy", "rx", "ry", "x", "y", "text-anchor", "font-size"]
@@ -20,58 +20,99 @@ export function readDrawing(text) {
 function rebuilt(element) {
   const copy = make(element.localName)
   for (const name of ATTRIBUTES) if (element.hasAttribute(name)) copy.setAttribute(name, element.getAttribute(name))
+  if (/^(stage|block|layer):/.test(element.id)) copy.dataset.scope = element.id
   const inside = [...element.children].filter(child => ELEMENTS.includes(child.localName))
   if (inside.length) copy.append(...inside.map(rebuilt))
   else copy.textContent = element.children.length ? "" : element.textContent
   return copy
 }
 
-// The frame of the layer view for a host of this width; it goes where layOut's goes.
-export function frameLayers(drawing, { rem, minRem, open }) {
-  const tall = Math.max(minRem * rem, Math.min(MOST_REM * rem, drawing.height * LEAST_SCALE * rem / 14 + 2))
-  const scale = Math.max(LEAST_SCALE * rem / 14, Math.min(rem / 14, (tall - 2) / drawing.height))
+// The frame of the layer view for a host of this width; it goes where layOut's goes. It gets no lower than it was
+// (`tall`), so that what is below stays where it is when something is closed.
+export function frameLayers(drawing, { rem, minRem, open, tall }) {
+  const wanted = Math.max(minRem * rem, Math.min(MOST_REM * rem, drawing.height * LEAST_SCALE * rem / 14 + 2))
+  const stage = Math.max(wanted, tall ?? 0)
+  const scale = Math.max(LEAST_SCALE * rem / 14, Math.min(rem / 14, (stage - 2) / drawing.height))
   const { width, height, origin } = drawing
-  return { layered: true, narrow: false, boxes: [], heads: [], open, width, height, origin, scale, stage: tall }
+  return { layered: true, narrow: false, boxes: [], heads: [], open, width, height, origin, scale, stage }
 }
 
-// Returns what to show and what was drawn: id -> { node, item }.
-export function drawLayers(drawing, items, paint) {
+// What can be closed in the layer view, as DOT calls it.
+export const foldable = scopes => [...scopes].filter(([, item]) => item.kind === "stage" || (item.items && !isSingle(item))).map(([name]) => name)
+
+// Returns what to show and what was drawn: id -> { node, item, place }.
+export function drawLayers(drawing, { items, inside, scopes, parents, state }, paint) {
   const graph = rebuilt(drawing.graph), nodes = new Map()
   graph.querySelector(":scope > polygon")?.remove()
   graph.querySelector(":scope > title")?.remove()
   for (const edge of graph.querySelectorAll(".edge > title")) edge.remove()
-  for (const group of graph.querySelectorAll(".cluster")) asCluster(group, items, nodes)
-  for (const node of graph.querySelectorAll(".node:not(.cluster)")) asNode(node, items, paint, nodes)
+  for (const group of graph.querySelectorAll(".cluster")) asCluster(group, scopes, nodes)
+  for (const node of graph.querySelectorAll(".node:not(.cluster)")) {
+    const name = node.querySelector("title").textContent
+    const closed = scopes.get(node.dataset.scope)
+    const item = closed ?? items.get(name) ?? inside.get(name)
+    if (!item) continue
+    const apart = closed ? null : [item.id, parents.get(item.id)].find(id => state.apart.includes(id))
+    asNode(node, item, { closed, apart }, paint, nodes)
+  }
   return { layers: [graph], nodes }
 }
 
-function asNode(node, items, paint, nodes) {
-  const id = node.querySelector("title").textContent, item = items.get(id)
-  if (!item) return
-  const color = paint.color(item), shape = node.querySelector("path, polygon, ellipse")
+// `closed`: it stands for a stage or block; `apart`: the layer that it is drawn apart with.
+function asNode(node, item, { closed, apart }, paint, nodes) {
+  const color = paint.color(item), shape = node.querySelector("path, polygon, ellipse"), place = placeOfShape(shape)
   shape.classList.add("outline", item.kind === "pool" ? "pool" : "leaf")
   if (color) shape.style.fill = color
   node.style.setProperty("--ink", color ? inkOn(color) : "var(--st-text-color)")
-  enter(node, id, item, nodes, `${id}\n${describe(item).title}`)
+  node.classList.toggle("folded", Boolean(closed))
+  enter(node, item, nodes, place)
+  if (!closed && !apart && item.members.length < 2) return
+  node.dataset.scope ??= `layer:${apart ?? item.id}`
+  node.setAttribute("aria-expanded", String(Boolean(apart)))
+  if (!apart) drawUnfold(node, place, true)
 }
 
-function asCluster(group, items, nodes) {
-  const label = group.querySelector("text")?.textContent ?? ""
-  const item = [...items.values()].find(one => isComposite(one) && one.label === label) ?? null
-  group.classList.add("node")
-  group.querySelector("path, polygon").classList.add("outline", "region")
-  const said = item ? describe(item).title : label
-  enter(group, item?.id ?? label, item ?? { id: label, kind: "group" }, nodes, item ? `${label}\n${said}` : label)
-}
-
-function enter(node, id, item, nodes, title) {
-  node.dataset.id = id
-  for (const [name, value] of [["tabindex", -1], ["role", "button"], ["aria-label", title.replaceAll("\n", ", ")]]) {
-    node.setAttribute(name, value)
+// The frame around what is open: a stage, a block, or a layer apart from its normalization and ReLU.
+function asCluster(group, scopes, nodes) {
+  const item = scopes.get(group.dataset.scope), shape = group.querySelector("path, polygon"), place = placeOfShape(shape)
+  shape.classList.add("outline", "region")
+  if (!item) return
+  if (group.dataset.scope.startsWith("layer:")) group.classList.add("apart")
+  else {
+    group.classList.add("node")
+    group.setAttribute("aria-expanded", "true")
+    enter(group, item, nodes, place)
+    if (isSingle(item)) return
   }
+  drawFold(group, foldAt(group, place), place.y)
+}
+
+// Behind the name, which is at the left: the right end of a stage may be far away.
+function foldAt(group, place) {
+  const name = group.querySelector(":scope > text")
+  return name?.textContent.trim() ? Number(name.getAttribute("x")) + textWidth(name.textContent, 12, 650) / 2 + 8 : place.x + 6
+}
+
+function enter(node, item, nodes, place) {
+  const { label, title } = describe(item), name = item.items || item.kind === "stage" ? item.label : item.id
+  node.dataset.id = item.id
+  for (const [key, value] of [["tabindex", -1], ["role", "button"], ["aria-label", label]]) node.setAttribute(key, value)
   node.querySelector("title")?.remove()
-  node.prepend(make("title", {}, title))
+  node.prepend(make("title", {}, `${name}\n${title}`))
   node.classList.toggle("auxiliary", Boolean(item.auxiliary))
   node.classList.toggle("failed", Boolean(item.failed))
-  nodes.set(id, { node, item })
+  mark(node, item, place)
+  nodes.set(item.id, { node, item, place })
+}
+
+// Where an outline is, from its own numbers: asking the browser for each would lay out all of them again.
+function placeOfShape(shape) {
+  if (shape.localName === "ellipse") {
+    const [cx, cy, rx, ry] = ["cx", "cy", "rx", "ry"].map(name => Number(shape.getAttribute(name)))
+    return { x: cx - rx, y: cy - ry, width: 2 * rx, height: 2 * ry }
+  }
+  const numbers = (shape.getAttribute("d") ?? shape.getAttribute("points")).match(/-?[\d.]+/g).map(Number)
+  const [xs, ys] = [0, 1].map(odd => numbers.filter((_, i) => i % 2 === odd))
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
 }

@@ -4,12 +4,12 @@ import { GraphView } from "./view.js"
 const MOUNTED = new WeakMap()
 
 export default function (component) {
-  const { data, parentElement, setStateValue } = component
+  const { data, parentElement, setStateValue, setTriggerValue } = component
   const host = parentElement.querySelector(".graph-view")
   if (!host || !data) return
   if (!MOUNTED.has(host)) MOUNTED.set(host, new GraphView(host, data.key))
   const view = MOUNTED.get(host)
-  view.receive(data, setStateValue)
+  view.receive(data, setStateValue, setTriggerValue)
   return () => {
     view.release()
     MOUNTED.delete(host)

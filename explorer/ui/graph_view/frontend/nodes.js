@@ -4,7 +4,7 @@ import { canOpen, cardLines, isComposite, isSingle, POOL_CUT, poolLabel } from "
 import { write } from "./edges.js"
 
 const KIND_NAMES = {
-  block: "block", group: "layers", conv: "convolution", pool: "pooling", linear: "linear layer", cat: "concatenation",
+  block: "block", group: "layers", stage: "stage", branch: "", conv: "convolution", pool: "pooling", linear: "linear layer", cat: "concatenation",
   add: "sum", io: "", op: "",
 }
 
@@ -17,7 +17,7 @@ export function describe(item) {
   const marks = (item.failed ? ", has an error" : "") + (item.edited ? ", edited" : "")
   const members = item.members.length === 1 || isComposite(item) ? "" : `\n${item.members.join(", ")}`
   return {
-    label: `${name}${kind && kind !== item.label ? ` (${kind})` : ""}: ${shapes}, ${cost}${marks}`,
+    label: `${name || item.id}${kind && kind !== item.label ? ` (${kind})` : ""}: ${shapes}, ${cost}${marks}`,
     title: `${shapes}\n${cost}${members}`,
   }
 }
@@ -47,7 +47,7 @@ export function drawForm(paper, box) {
 }
 
 // A red flag where the design has an error there, a blue dot where it was edited.
-function mark(node, item, { x, y, width }) {
+export function mark(node, item, { x, y, width }) {
   if (item.failed) {
     node.append(make("circle", { cx: x + width - 1, cy: y + 1, r: 7.5, class: "flag" }))
     write(node, x + width - 1, y + 5, "!", "flag-text")
@@ -69,6 +69,7 @@ function filled(paper, node, item, shape, attributes, className) {
   element.classList.add(className)
   if (color) element.style.fill = color
   node.style.setProperty("--ink", color ? inkOn(color) : "var(--st-text-color)")
+  node.style.setProperty("--under", color ?? "var(--st-background-color)")
 }
 
 const costOf = ({ parameters, macs, activations }) => ({ parameters, macs, activations })
@@ -168,7 +169,7 @@ function drawContents(paper, node, item, frame) {
     return
   }
   const widest = paper.paint.widestPart
-  const parts = item.parts.map(part => ({ channels: part.channels, color: paper.paint.partColor(part) }))
+  const parts = item.parts.map(part => ({ channels: part.channels, color: paper.paint.partColor(part), branch: part.branch }))
   if (narrow || slim) drawThinBars(node, parts, widest, narrow
     ? { x: frame.x + frame.width - 74, y: frame.y + 8, width: 60, height: frame.height - 16 }
     : { x: frame.x + 9, y: frame.y + 47, width: frame.width - 18, height: 30 })
@@ -184,32 +185,43 @@ function drawLines(node, lines, frame, narrow, top) {
 
 function drawThinBars(node, parts, widest, { x, y, width, height }) {
   const step = Math.min(6.6, height / parts.length), top = y + (height - step * parts.length) / 2
-  parts.forEach(({ channels, color }, i) => partBar(node, color, "part", {
+  parts.forEach(({ channels, color, branch }, i) => partBar(node, color, branch, "part", {
     x, y: top + i * step, width: Math.max(2, width * channels / widest), height: Math.max(0.6, step * 0.58), rx: 1,
   }))
 }
 
-function partBar(node, color, className, place) {
+function partBar(node, color, branch, className, place) {
   const bar = make("rect", { ...place, class: color ? "part tinted" : className })
   if (color) bar.style.fill = color
+  if (branch) bar.dataset.branch = branch
   node.append(bar)
+}
+
+// Where a click selects the bar's branch. Bars that are too thin to be hit have none.
+function partReach(node, branch, place) {
+  if (!branch) return
+  const reach = make("rect", { ...place, class: "reach part-reach" })
+  reach.dataset.part = branch
+  node.append(reach)
 }
 
 function drawNumberedBars(node, parts, widest, { x, y, width, height }) {
   const step = Math.min(19, height / parts.length), written = step >= 11
-  parts.forEach(({ channels, color }, i) => {
+  parts.forEach(({ channels, color, branch }, i) => {
     const top = y + i * step
-    partBar(node, color, written ? "part soft" : "part", {
+    partBar(node, color, branch, written ? "part soft" : "part", {
       x, y: top, width: Math.max(2, width * channels / widest), height: step * 0.84, rx: 2,
     })
     if (written) write(node, x + width - 2, top + step * 0.42 + 4, String(channels), "small", "end")
+    partReach(node, branch, { x, y: top, width, height: step })
   })
 }
 
 const UNFOLD_AT = 8
 
-function drawUnfold(node, { x, y, width, height }) {
-  const cx = x + width / 2, cy = y + height
+// In the middle of the lower side, or `aside` in its corner, where it hides no text.
+export function drawUnfold(node, { x, y, width, height }, aside = false) {
+  const cx = aside ? x + width - 4 : x + width / 2, cy = y + height
   const button = make("g", { class: "unfold", "aria-hidden": "true" })
   button.append(
     make("circle", { cx, cy, r: 12, class: "reach" }),
@@ -231,14 +243,26 @@ export function drawHeader(paper, box, frame) {
   const after = frame.x + 18 + textWidth(label, 14, 700)
   if (after + textWidth(share, 11.5) < frame.x + frame.width - 34) write(node, after, frame.y + 17, share, "faint", "start")
   if (item.failed || item.edited) mark(node, item, frame)
+  drawFold(node, frame.x + frame.width - (item.failed || item.edited ? 30 : 24), frame.y)
+}
+
+// The button that closes: a minus whose box starts at x, with 4 px above it.
+export function drawFold(node, x, y) {
   const fold = make("g", { class: "fold", "aria-hidden": "true" })
-  const right = frame.x + frame.width - (item.failed || item.edited ? 30 : 24)
   fold.append(
-    make("rect", { x: right - 3, y: frame.y, width: 24, height: 24, class: "reach" }),
-    make("rect", { x: right, y: frame.y + 4, width: 18, height: 16, rx: 4 }),
-    make("path", { d: `M${right + 5},${frame.y + 12}h8` }),
+    make("rect", { x: x - 3, y, width: 24, height: 24, class: "reach" }),
+    make("rect", { x, y: y + 4, width: 18, height: 16, rx: 4 }),
+    make("path", { d: `M${x + 5},${y + 12}h8` }),
   )
   node.append(fold)
 }
 
 const FORMS = { pill: drawPill, leaf: drawLeaf, pool: drawChainPool, sum: drawSum, bar: drawLoneBar, card: drawCard }
+
+// A lane of an open block: the branch that it is can be selected.
+export function drawLane(paper, id, frame, items) {
+  const item = items.get(id)
+  if (!item) return
+  const node = startNode({ ...paper, stack: paper.lanes }, item, "lane")
+  outline(node, "rect", { ...frame, rx: 8 })
+}

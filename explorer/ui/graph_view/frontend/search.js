@@ -1,5 +1,7 @@
 // Find layers and blocks by name, operation or size; Enter goes from one to the next.
 
+const UNNAMED = ["parallel", "branch", "stage"]
+
 export function wireSearch(view) {
   const input = view.host.querySelector(".find")
   input.oninput = () => showFound(view)
@@ -26,7 +28,7 @@ const wordsFrom = view => view.host.querySelector(".find").value.toLowerCase().r
 function found(view) {
   const words = wordsFrom(view)
   if (!words.length) return []
-  return [...view.items.values()].filter(item => item.kind !== "parallel" && (item.kind !== "io" || item.members.length))
+  return [...view.items.values()].filter(item => !UNNAMED.includes(item.kind) && (item.kind !== "io" || item.members.length))
     .filter(item => words.every(word => textOf(item).includes(word))).map(item => item.id)
 }
 

@@ -35,6 +35,7 @@ export function fit(view) {
 // What to hold in place through a redraw: the item just opened or closed, else the one in the middle of the view.
 export function anchorOf(view) {
   const { frame, stage, state } = view
+  if (frame?.layered && view.state.view === "layers") return anchorAmongLayers(view)
   if (!frame || frame.layered || !frame.boxes.length) return { scroll: [state.left, state.top] }
   const middle = frame.narrow ? stage.scrollTop + stage.clientHeight / 2 : stage.scrollLeft + stage.clientWidth / 2
   const away = box => Math.abs(placeOf(view, box)[frame.narrow ? "y" : "x"] - middle)
@@ -42,6 +43,41 @@ export function anchorOf(view) {
     frame.boxes.reduce((best, one) => (best && away(best) <= away(one) ? best : one), null)
   const { x, y } = placeOf(view, box)
   return { id: box.item.id, x: x - stage.scrollLeft, y: y - stage.scrollTop }
+}
+
+// Of the layer view: what was just opened or closed, else the node nearest to the middle.
+function anchorAmongLayers(view) {
+  const { stage, state } = view, scale = scaleOf(view), scroll = [state.left, state.top]
+  const middle = { x: (stage.scrollLeft + stage.clientWidth / 2) / scale, y: (stage.scrollTop + stage.clientHeight / 2) / scale }
+  let id = view.shown(view.holding), least = Infinity
+  if (id == null) {
+    for (const [other, { x, y }] of view.centers()) {
+      const away = Math.hypot(x - middle.x, y - middle.y)
+      if (away < least) [id, least] = [other, away]
+    }
+  }
+  if (id == null) return { scroll }
+  const { x, y } = cornerOf(view, id)
+  return { scroll, layer: id, x: x - stage.scrollLeft, y: y - stage.scrollTop }
+}
+
+// The middle of the left side, in pixels; a drawing that is smaller than its stage stands in the middle of it.
+function cornerOf(view, id) {
+  const { x, y, height } = view.placeOf(id), { frame, stage } = view, scale = scaleOf(view)
+  const aside = size => Math.max(0, size) / 2
+  return {
+    x: x * scale + aside(stage.clientWidth - frame.width * scale),
+    y: (y + height / 2) * scale + aside(stage.clientHeight - frame.height * scale),
+  }
+}
+
+function keepLayer(view, { layer, x, y }) {
+  const { stage } = view, id = view.shown(layer)
+  if (!view.frame.layered || id == null) return
+  const at = cornerOf(view, id)
+  stage.scrollLeft = at.x - x
+  stage.scrollTop = at.y - y
+  if (view.holding) showPoint(view, view.centerOf(id))
 }
 
 function placeOf({ frame, state }, box) {
@@ -55,6 +91,8 @@ export function keepInSight(view, anchor) {
   view.toggled = null
   if (anchor.scroll) {
     [stage.scrollLeft, stage.scrollTop] = anchor.scroll
+    if (anchor.layer) keepLayer(view, anchor)
+    view.holding = null
     return
   }
   const box = frame.boxes.find(one => one.item.id === anchor.id)

@@ -53,6 +53,16 @@ export function mixed(color, other, share) {
   return `#${channelsOf(color).map((one, i) => Math.round(one * share + under[i] * (1 - share)).toString(16).padStart(2, "0")).join("")}`
 }
 
+// A computed color as #rrggbb; "none" where nothing of it shows. What shows through is left to the opacities.
+export function hexOf(color) {
+  const [, kind, inside] = color.match(/^(rgba?|color)\((?:srgb )?([^)]*)\)$/) ?? []
+  if (!kind) return color
+  const numbers = inside.split(/[\s,/]+/).filter(Boolean).map(Number)
+  if (numbers[3] === 0) return "none"
+  const scale = kind === "color" ? 255 : 1
+  return `#${numbers.slice(0, 3).map(one => Math.round(one * scale).toString(16).padStart(2, "0")).join("")}`
+}
+
 export function inkOn(color) {
   const light = luminance(color) + 0.05
   return light / (luminance(DARK_INK) + 0.05) > 1.05 / light ? DARK_INK : "#fff"

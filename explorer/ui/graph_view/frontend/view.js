@@ -1,13 +1,16 @@
 // One mounted graph: what is open, selected and in sight, and when to draw again.
 import { make, useFont } from "./svg.js"
-import { canOpen, isComposite } from "./measure.js"
+import { canOpen } from "./measure.js"
+import { indexed } from "./tree.js"
 import { layOut } from "./place.js"
 import { paintFor } from "./paint.js"
 import { drawAll } from "./draw.js"
 import { drawLayers, frameLayers, readDrawing } from "./layers.js"
+import { foldAll, toggleLayers, unfoldTo } from "./folding.js"
 import { anchorOf, applyZoom, keepInSight, showBox, showPoint } from "./sight.js"
+import { paintSelection } from "./chosen.js"
 import { paintBar, wireBar } from "./bar.js"
-import { wireExport } from "./export.js"
+import { saveAnswer, wireExport } from "./export.js"
 import { presentPage } from "./present.js"
 import { showFound, wireSearch } from "./search.js"
 import { flashChanges, wordsOf } from "./changes.js"
@@ -21,10 +24,13 @@ export class GraphView {
     this.host = host
     this.key = key
     this.stage = host.querySelector(".stage")
-    this.svg = make("svg", { role: "group", "aria-description": "Arrow keys move, Enter selects, E opens or closes" })
+    this.svg = make("svg", { role: "group", "aria-description": "Arrow keys move, Enter selects, B selects the branch, E opens or closes" })
     this.stage.append(this.svg)
     const kept = KEPT.get(key)
-    this.state = kept ?? { open: new Set(), selected: null, colorBy: "macs", view: "blocks", zoom: 1, told: 0, left: 0, top: 0 }
+    this.state = kept ?? {
+      open: new Set(), selected: null, colorBy: "macs", view: "blocks", closed: null, apart: [],
+      zoom: 1, told: 0, left: 0, top: 0,
+    }
     KEPT.set(key, this.state)
     this.nodes = new Map()
     listen(this)
@@ -45,11 +51,12 @@ export class GraphView {
     presentPage(this, false)
   }
 
-  // data: { tree (JSON text), label, height, layers (SVG text, while that view is on) or problem,
-  //         command: { number, selected, open_blocks, color_by, view } }
-  receive(data, emit) {
-    this.emit = emit
-    this.height = data.height
+  // data: { tree (JSON text), label, height, layers (SVG text, while that view is on) with inside (JSON text of the
+  //         items that the tree has not) or problem, file (what the server made), paper (the theme on paper),
+  //         command: { number, selected, open_blocks, color_by, view, closed, apart } }
+  receive(data, emit, ask) {
+    Object.assign(this, { emit, ask, height: data.height, paper: data.paper })
+    if (data.file) saveAnswer(this, data.file)
     const resized = presentPage(this, data.present)
     const told = data.command.number !== this.state.told
     if (told) this.obey(data.command)
@@ -57,11 +64,13 @@ export class GraphView {
     if (fresh) {
       this.text = data.tree
       this.tree = JSON.parse(data.tree)
-      this.index()
+      Object.assign(this, indexed(this.tree))
     }
     const redrawn = data.layers !== this.layersText
     if (redrawn) {
       this.layersText = data.layers
+      this.inside = new Map(JSON.parse(data.inside ?? "[]").map(item => [item.id, item]))
+      this.host.classList.remove("busy")
       this.drawing = data.layers ? readDrawing(data.layers) : null
     }
     this.problem = data.problem ?? (redrawn && data.layers && !this.drawing ? "The drawing can't be read" : "")
@@ -71,8 +80,8 @@ export class GraphView {
   }
 
   // Python's word about the selection, what is open or the color: it counts once.
-  obey({ number, selected, open_blocks: open, color_by: colorBy, view }) {
-    Object.assign(this.state, { told: number, selected, open: new Set(open), colorBy, view })
+  obey({ number, selected, open_blocks: open, color_by: colorBy, view, closed, apart }) {
+    Object.assign(this.state, { told: number, selected, open: new Set(open), colorBy, view, closed, apart })
   }
 
   // Scroll to what Python wants to be looked at.
@@ -83,24 +92,6 @@ export class GraphView {
     if (open) showBox(this, open)
     const selected = this.shown(this.state.selected)
     if (selected) showPoint(this, this.centerOf(selected), this.frame.layered ? this.width / 3 : undefined)
-  }
-
-  index() {
-    this.items = new Map()
-    this.parents = new Map()
-    const visit = (item, parent) => {
-      if (!item) return
-      this.items.set(item.id, item)
-      this.parents.set(item.id, parent)
-      const inside = isComposite(item) ? item.id : parent
-      for (const inner of item.items ?? []) visit(inner, inside)
-      for (const lane of item.lanes ?? []) lane.items.forEach(inner => visit(inner, inside))
-      visit(item.join, parent)
-      if (!isComposite(item) && item.kind !== "parallel") {
-        for (const name of item.members) if (!this.items.has(name)) this.parents.set(name, item.id)
-      }
-    }
-    for (const item of [...this.tree.items, ...this.tree.heads]) visit(item, null)
   }
 
   looksNow() {
@@ -123,13 +114,14 @@ export class GraphView {
     this.showNote()
     const paint = paintFor(this.tree, this.items, state.colorBy, theme)
     const least = this.isFull() ? (innerHeight - host.querySelector(".bar").offsetHeight) / rem : this.height
-    const room = { open: this.openIds(), width: this.width, rem, minRem: least }
+    const room = { open: this.openIds(), width: this.width, rem, minRem: least, tall: this.tall }
     const layered = state.view === "layers" && this.drawing
     const frame = layered ? frameLayers(this.drawing, room) : layOut(this.tree, room)
     host.classList.toggle("layered", Boolean(layered))
+    this.tall = layered && !this.isFull() ? frame.stage : 0
     stage.style.height = this.isFull() ? "" : `${frame.stage}px`
     this.frame = frame
-    const { layers, nodes } = layered ? drawLayers(this.drawing, this.items, paint) : drawAll(frame, paint)
+    const { layers, nodes } = layered ? drawLayers(this.drawing, this, paint) : drawAll(frame, paint, this.items)
     const focused = this.focusedId()
     svg.replaceChildren(...layers)
     this.nodes = nodes
@@ -137,7 +129,7 @@ export class GraphView {
     svg.setAttribute("viewBox", `${x} ${y} ${frame.width} ${frame.height}`)
     applyZoom(this)
     paintBar(this, theme.ramp, paint)
-    this.paintSelection()
+    paintSelection(this)
     showFound(this)
     this.rove(focused ?? this.roving)
     if (focused) nodes.get(this.roving)?.node.focus({ preventScroll: true })
@@ -160,7 +152,14 @@ export class GraphView {
 
   // What stands over the drawing: nothing, that the layers are on their way, or why there are none.
   noteNow() {
+    if (this.said) return this.said
     return this.state.view !== "layers" || this.drawing ? "" : this.problem || "Laying out the layers …"
+  }
+
+  // A sentence over the drawing, until the next one.
+  tell(text) {
+    this.said = text
+    this.showNote()
   }
 
   showNote() {
@@ -194,27 +193,23 @@ export class GraphView {
     return id ?? null
   }
 
-  paintSelection() {
-    const { selected } = this.state
-    const shown = this.shown(selected)
-    const exactly = shown === selected || !canOpen(this.items.get(shown) ?? {})
-    for (const [id, { node }] of this.nodes) {
-      node.classList.toggle("selected", id === shown && exactly)
-      node.classList.toggle("holds", id === shown && !exactly)
-      node.setAttribute("aria-pressed", String(id === shown && exactly))
-    }
-  }
-
   select(id) {
     if (this.items.get(id)?.kind === "io" && !this.items.get(id).members.length) return
     if (id !== null) this.rove(id)
     if (this.state.selected === id) return
     this.state.selected = id
-    this.paintSelection()
+    paintSelection(this)
     this.say()
   }
 
+  // The branch that a layer belongs to
+  selectBranch(id) {
+    const branch = [...this.items.values()].find(item => item.kind === "branch" && item.holds.includes(id))
+    if (branch) this.select(branch.id)
+  }
+
   toggle(id, keepOthers = false) {
+    if (this.frame.layered) return toggleLayers(this, this.nodes.get(id).node.dataset.scope)
     const { open } = this.state, was = open.has(id)
     const isHead = other => this.tree.heads.some(one => one.id === other)
     if (!was && !keepOthers) for (const other of [...open]) if (isHead(other) === isHead(id)) open.delete(other)
@@ -228,16 +223,28 @@ export class GraphView {
   // Select something wherever it is: a closed block around it opens.
   goTo(id) {
     const around = this.items.get(this.parents.get(id)), { open } = this.state
-    if (around && canOpen(around) && !open.has(around.id)) {
+    if (this.frame.layered) {
+      this.state.selected = id
+      if (unfoldTo(this, id)) return
+      paintSelection(this)
+      this.say()
+    } else if (around && canOpen(around) && !open.has(around.id)) {
       this.state.selected = id
       this.toggle(around.id)
     } else this.select(id)
     this.reveal()
   }
 
-  closeAll() {
+  closeAll(close = true) {
+    if (this.frame.layered) return foldAll(this, close)
     this.state.open.clear()
     this.draw()
+    this.say()
+  }
+
+  // The server lays out what is open now; until then the drawing stays as it is.
+  awaitLayers() {
+    this.host.classList.add("busy")
     this.say()
   }
 
@@ -249,8 +256,8 @@ export class GraphView {
 
   // All of it, with the number of the command that it follows: Python tells a new word from an old one by that.
   say() {
-    const { selected, colorBy, told, view } = this.state
-    this.emit("view", { number: told, selected, open_blocks: [...this.openIds()], color_by: colorBy, view })
+    const { selected, colorBy, told, view, closed, apart } = this.state
+    this.emit("view", { number: told, selected, open_blocks: [...this.openIds()], color_by: colorBy, view, closed, apart })
   }
 
   focusedId() {
@@ -272,13 +279,19 @@ export class GraphView {
     showPoint(this, this.centerOf(id))
   }
 
+  // Where a node is in the drawing, from its upper left corner.
+  placeOf(id) {
+    const { node, place } = this.nodes.get(id)
+    const { x, y, width, height } = place ?? node.querySelector(".reach, .outline").getBBox(), origin = this.origin()
+    return { x: x - origin.x, y: y - origin.y, width, height }
+  }
+
   centerOf(id) {
-    const outline = this.nodes.get(id).node.querySelector(".reach, .outline")
-    const { x, y, width, height } = outline.getBBox(), origin = this.origin()
-    return { x: x + width / 2 - origin.x, y: y + height / 2 - origin.y }
+    const { x, y, width, height } = this.placeOf(id)
+    return { x: x + width / 2, y: y + height / 2 }
   }
 
   * centers() {
-    for (const [id, { node }] of this.nodes) if (!node.matches(".cluster")) yield [id, this.centerOf(id)]
+    for (const [id, { node }] of this.nodes) if (!node.matches(".cluster, .lane")) yield [id, this.centerOf(id)]
   }
 }

@@ -1,0 +1,32 @@
+"""Files of what is seen that the server makes: the browser asks by a number, and the answer carries that number."""
+
+import base64
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from explorer.render import RenderError
+
+from .binding import GraphEvent
+
+LARGEST_SVG = 8_000_000
+FileMaker = Callable[[str, GraphEvent], bytes]
+"""Makes a file from the drawing as SVG and from what the graph shows."""
+
+
+def answer(asked: object, makers: Mapping[str, FileMaker], shown: GraphEvent) -> dict[str, Any] | None:
+    """The file that the browser asks for, in base64, or why there is none; None where it asks for nothing.
+
+    `asked` is what the browser sent; it is not trusted.
+    """
+    if not isinstance(asked, Mapping) or not isinstance(asked.get("number"), int):
+        return None
+    kind, svg = asked.get("kind"), asked.get("svg")
+    reply = {"number": asked["number"], "kind": kind}
+    if not isinstance(kind, str) or kind not in makers or not isinstance(svg, str):
+        return {**reply, "problem": "No such file"}
+    if len(svg) > LARGEST_SVG:
+        return {**reply, "problem": "The drawing is too large for this file; close some blocks, or take the SVG"}
+    try:
+        return {**reply, "content": base64.b64encode(makers[kind](svg, shown)).decode()}
+    except RenderError as error:
+        return {**reply, "problem": str(error)}
