@@ -12,6 +12,7 @@ from explorer.runs.export import as_csv, to_tensorboard
 from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
+from explorer.runs.switches import decisions
 
 from .train import figures
 
@@ -94,7 +95,9 @@ def _show(engine: LocalEngine, parsed: argparse.Namespace) -> int:
     design, recipe = config.pop("design"), config.pop("recipe")
     facts = {name: value for name, value in run.detail.items() if not isinstance(value, list | dict)}
     told = _told(engine, run) | config | {"design": design["name"]}
-    for title, values in (("run", told), ("recipe", recipe), ("facts", facts)):
+    switches = {name: f"{one.text:<6} {one.reason}" for name, one in decisions(run.detail).items()}
+    config.pop("switches", None)
+    for title, values in (("run", told), ("recipe", recipe), ("facts", facts), ("switches", switches)):
         print(title)
         for name, value in values.items():
             print(f"  {name:<30} {value}")
@@ -112,7 +115,11 @@ def _pause(engine: LocalEngine, parsed: argparse.Namespace) -> int:
 
 def _resume(engine: LocalEngine, parsed: argparse.Namespace) -> int:
     config = engine.store.get(parsed.target).config.longer() if parsed.longer else None
-    return _say(engine.resume(parsed.target, config))
+    anew = not engine.store.has_checkpoint(parsed.target)
+    run = engine.resume(parsed.target, config)
+    if anew:
+        print(f"note: {run.name} has no checkpoint, so it starts from the beginning", file=sys.stderr)
+    return _say(run)
 
 
 def _delete(engine: LocalEngine, parsed: argparse.Namespace) -> int:

@@ -82,7 +82,9 @@ def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
         if started.state is State.QUEUED:
             print(f"note: {started.name} is queued, place {store.position(started)}", file=sys.stderr)
         ended = _follow(engine, started, _as_json if arguments.json else _as_text, stop)
-    return 0 if ended.state in (State.DONE, State.STOPPED, State.PAUSED) else 1
+    if ended.state in (State.DONE, State.STOPPED, State.PAUSED):
+        return 0
+    return _refuse(f"{ended.name} {ended.state.value}: {ended.reason}", 1)
 
 
 def _change(text: str) -> tuple[str, Any]:
@@ -166,7 +168,7 @@ def _as_text(run: Run) -> None:
             print(f"\r{_line(run)}\033[K", end="", flush=True)
         return
     start = "\r\033[K" if on_terminal else ""
-    print(f"{start}{run.name} {run.state.value}{': ' + run.reason if run.reason else ''}")
+    print(f"{start}{run.name} {run.state.value}")
     print(_line(run))
 
 

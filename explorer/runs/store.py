@@ -29,6 +29,7 @@ from explorer.runs.rows import (
 
 MOST_AT_ONCE = 16
 LONGEST_LABEL = 80
+LAST = "last.safetensors"  # the checkpoint to go on from, in the run's folder
 BEAT = "UPDATE runs SET heartbeat = ?, resources = COALESCE(?, resources) WHERE id = ?"
 ASK = "UPDATE runs SET {column} = COALESCE({column}, ?) WHERE id = ?"
 
@@ -240,6 +241,10 @@ class Store:
     def files(self, run: int) -> Path:
         """The folder of a run's checkpoints."""
         return self.folder / f"r{run}"
+
+    def has_checkpoint(self, run: int) -> bool:
+        """Whether a run has a state to go on from; one without begins anew, and its button should say so."""
+        return (self.files(run) / LAST).is_file()
 
     def log(self, run: int) -> Path:
         """The file that takes what a run's trainer prints."""

@@ -14,8 +14,9 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from explorer.runs.config import RunError
+from explorer.runs.store import LAST
 
-LAST, BEST = "last.safetensors", "best.safetensors"
+BEST = "best.safetensors"
 FACTS = "explorer"  # the key in the file's metadata
 VERSION = 1
 SECONDS = 2.0  # from one checkpoint to the next, at least

@@ -58,7 +58,9 @@ def test_stop_pause_resume_delete(store: Store, capsys: pytest.CaptureFixture[st
     assert main(["runs", "resume", "r2"]) == 0
     assert main(["runs", "stop", "r2"]) == 0
     assert main(["runs", "resume", "r1", "--longer"]) == 0
-    assert capsys.readouterr().out.splitlines() == ["r2 paused", "r2 queued", "r2 stopped", "r1 queued"]
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == ["r2 paused", "r2 queued", "r2 stopped", "r1 queued"]
+    assert "note: r1 has no checkpoint, so it starts from the beginning" in printed.err
     assert store.get(1).config.seconds == 20
     assert main(["runs", "delete", "r2"]) == 0
     assert [run.id for run in store.runs()] == [1]
