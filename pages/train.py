@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.runs.config import RunError
 from explorer.ui import frame, messages, state
-from explorer.ui.train_page import board, live, recipe, result, title
+from explorer.ui.train_page import board, live, recipe, result, title, why_fast
 
 frame.require()
 state.read_address()
@@ -24,5 +24,6 @@ if not current.active:
     recipe.outlook(plan)
 live.live(current)
 result.result(current)
+why_fast.why_fast(plan, busy=current.active is not None)
 state.write_address()
 board.engine().prepare(board.settings().data)

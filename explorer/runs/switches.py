@@ -73,6 +73,11 @@ WHAT = {
     "threads": "Small networks are fastest on one thread, and the page keeps a core.",
 }
 
+PLAIN = "plain"  # the loop that most write
+STAGES = (PLAIN, "resident", "channels_last", "fused_convolutions", "fused_optimizer", "kept_memory", "number_format",
+          "cuda_graph")  # fmt: skip
+"""The order in which pieces are switched on to see what each brings."""
+
 
 def decisions(detail: Mapping[str, Any]) -> dict[str, Decision]:
     """What a run's stored facts say, in the order of the switches; empty for a run of an earlier version."""

@@ -90,7 +90,7 @@ class Batches:
         if most := self.recipe.shift:
             moves = torch.randint(2 * most + 1, (2, count, 1), generator=self.generator, device=home)
             raw = shifted(raw, moves[:, self.place.share], most)
-        images = self._prepared(raw)
+        images = self.prepared(raw)
         if self.recipe.flip:
             mirrored = torch.rand(count, 1, 1, 1, generator=self.generator, device=home)[self.place.share] < 0.5
             images = torch.where(self._here(mirrored), images.flip(3), images)
@@ -118,9 +118,10 @@ class Batches:
     def test_batch(self, start: int, count: int) -> tuple[Tensor, Tensor]:
         """Test images `start` to `start + count`."""
         chosen = slice(start, start + count)
-        return self._prepared(self.test[chosen]), self._here(self.test_labels[chosen])
+        return self.prepared(self.test[chosen]), self._here(self.test_labels[chosen])
 
-    def _prepared(self, raw: Tensor) -> Tensor:
+    def prepared(self, raw: Tensor) -> Tensor:
+        """Images of the network's size and channels, normalized, from bytes as the data set has them."""
         images = (self._here(raw).float() - self.mean) / self.std
         images = with_channels(images, self.channels)
         if list(images.shape[2:]) != self.size:

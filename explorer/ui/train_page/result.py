@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.data.catalog import described
 from explorer.runs.interval import wilson
 from explorer.runs.records import Run
+from explorer.runs.switches import summary
 from explorer.ui import numbers
 from explorer.ui.train_page import board, mistakes
 
@@ -95,9 +96,4 @@ def _worst(counts: Sequence[Sequence[int]], classes: Sequence[str]) -> str:
 
 
 def _facts(run: Run) -> str:
-    facts = run.detail
-    threads = facts.get("threads")
-    return (
-        f"On {run.device}, {facts.get('number_format', 'fp32')}, {threads} thread{'' if threads == 1 else 's'}, "
-        f"torch {facts.get('torch', '')}"
-    )
+    return ", ".join(filter(None, (f"On {run.device}", summary(run.detail), f"torch {run.detail.get('torch', '')}")))
