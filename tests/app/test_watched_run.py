@@ -3,13 +3,16 @@
 import json
 import os
 
+import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from explorer.runs.identity import identity
-from explorer.runs.records import State
+from explorer.runs.launch import LocalEngine
+from explorer.runs.records import Progress, State
 from explorer.runs.store import Store
-from tests.app.train_steps import busy, captions, config, ended, page
+from explorer.runs.workers import SWITCH
+from tests.app.train_steps import PAGE, busy, captions, config, ended, page
 
 
 def tick(app: AppTest, *runs: str) -> None:
@@ -95,3 +98,78 @@ def test_a_run_that_fails_before_the_page_looks_is_shown(store: Store, nothing_s
     assert shown(app.run()) == "r2"
     app.button(key="resume").click().run()
     assert shown(app) == "r2"
+
+
+def test_the_curves_of_another_design_are_said_to_be_so(store: Store) -> None:
+    ended(store)
+    app = page()
+    assert app.button(key="train").label == "Train again"
+    other = AppTest.from_file(PAGE, default_timeout=20)
+    other.query_params["preset"] = "googlenet-small"
+    other.session_state["train_ticked"] = (1,)
+    other.run()
+    assert "of Mini GoogLeNet, **not the design above**" in captions(other)
+    assert other.button(key="train").label == "Train this design"
+    edited = AppTest.from_file(PAGE, default_timeout=20)
+    edited.query_params["preset"] = "mini-googlenet"
+    edited.query_params["set"] = ["variants.residual=true"]
+    edited.session_state["train_ticked"] = (1,)
+    edited.run()
+    assert "of Mini GoogLeNet, **1 value other than above**" in captions(edited)
+
+
+def test_a_run_that_failed_at_once_has_no_curves_and_starts_again(store: Store, nothing_starts: None) -> None:
+    run = store.create(config(), "cpu").id
+    store.promote()
+    store.log(run).write_text("Traceback: secret internals")
+    store.transition(run, State.FAILED, "out of memory: take a smaller batch")
+    app = page()
+    assert not app.get("bidi_component")
+    assert not app.metric
+    told = app.error[0].value.replace("\\", "")
+    assert "r1 failed: out of memory: take a smaller batch. Start again begins it anew" in told
+    assert "r1.log" in told
+    assert "secret internals" not in told
+    assert any("r1 has no curve" in one.value for one in app.markdown)
+    assert app.button(key="resume").label == "Start again"
+    app.button(key="resume").click().run()
+    assert not app.exception
+    assert store.get(run).state is State.QUEUED
+
+
+def test_the_number_of_runs_at_once_is_set_on_the_page(
+    store: Store, nothing_starts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LocalEngine, "prepare", lambda engine, data: None)
+    monkeypatch.delenv(SWITCH, raising=False)
+    ended(store)
+    app = page()
+    app.number_input(key="queue_limit_1").set_value(3).run()
+    assert app.number_input(key="queue_limit_3").value == 3
+    app.toggle(key="queue_ready_True").set_value(False).run()
+    assert not app.toggle(key="queue_ready_False").value
+    assert not app.exception
+    assert store.limit() == 3
+    assert not LocalEngine(store).workers.enabled()
+
+
+def test_what_a_run_takes_of_the_machine_stands_in_its_progress_line(store: Store) -> None:
+    run = busy(store)
+    store.record(run, Progress(3, 90, 1.0, loss=2.0), {"loss": 2.0})
+    store.beat(run, {"memory": 900 * 2**20, "load": 1.8, "cores": 2})
+    app = page()
+    assert "r1: step 3 of about 90 · CPU 180 %, 900 MiB" in app.get("progress")[0].proto.text
+    store.beat(
+        run, {"memory": 2**30, "load": 1.0, "device_memory": 2**30, "device_memory_total": 2**34, "device_load": 0.9}
+    )
+    assert "· cpu 90 %, 1.00 GiB of 16.0 GiB, CPU 100 %, 1.00 GiB" in app.run().get("progress")[0].proto.text
+    store.transition(run, State.FAILED, "why")
+
+
+def test_ticking_a_run_changes_title_row_and_result_too(store: Store) -> None:
+    ended(store)
+    app = page("googlenet-small")
+    assert app.button(key="train").label == "Train"
+    tick(app, "r1")
+    assert app.button(key="train").label == "Train this design"
+    assert any("Confusion matrix" in one.value for one in app.markdown)

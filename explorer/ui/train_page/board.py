@@ -31,8 +31,13 @@ class Board:
 
     @property
     def moving(self) -> tuple[tuple[int, State], ...]:
-        """The runs that will change by themselves; where this differs, the page is another one."""
+        """The runs that will change by themselves."""
         return tuple((run.id, run.state) for run in self.runs if run.state.moving)
+
+    @property
+    def stamp(self) -> object:
+        """Where this differs, title row and result are others too."""
+        return self.moving, self.main and (self.main.id, self.main.state)
 
 
 def engine() -> LocalEngine:
@@ -43,7 +48,7 @@ def engine() -> LocalEngine:
 def board() -> Board:
     """The runs as they are now."""
     runs = engine().poll()
-    wanted = set(state.remember(TICKED, lambda: _of_this_design(runs)))
+    wanted = set(state.remember(TICKED, lambda: of_this_design(runs)))
     active = _active(runs)
     main = _main(runs, wanted, active)
     ticked = [run for run in runs if run.id in wanted or run is main]
@@ -71,12 +76,13 @@ def _main(runs: tuple[Run, ...], wanted: set[int], active: Run | None) -> Run | 
     return main
 
 
-def _of_this_design(runs: tuple[Run, ...]) -> tuple[int, ...]:
+def of_this_design(runs: tuple[Run, ...]) -> tuple[int, ...]:
     """The newest run of the design on screen: what a person who comes back wants to see."""
-    return tuple(run.id for run in runs[:20] if _design(run) == state.design())[:1]
+    return tuple(run.id for run in runs[:20] if design_of(run) == state.design())[:1]
 
 
-def _design(run: Run) -> DesignSpec | None:
+def design_of(run: Run) -> DesignSpec | None:
+    """What the run was told to train; None where it can no longer be read."""
     try:
         return run.config.design
     except ValueError:  # written by a version that knew other fields
@@ -173,3 +179,13 @@ def take_refusal() -> str:
     message = state.remember(REFUSED, str)
     state.store(REFUSED, "")
     return message
+
+
+def set_limit(limit: int) -> None:
+    """How many runs a device may have at a time; those that wait may begin at once."""
+    engine().store.set_limit(limit)
+
+
+def keep_ready(on: bool) -> None:
+    """Whether a process may wait for the next run."""
+    engine().workers.enable(on)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from explorer.data.catalog import DataError, described
 from explorer.data.images import load
 from explorer.runs.config import DEFAULT_SECONDS
+from explorer.runs.records import Run
 from explorer.ui.train_page import board
 
 SHOWN = 10  # classes
@@ -14,11 +15,18 @@ SCALE = 3  # screen pixels for each of an image's
 SPECIAL = "\\`*_{}[]()#+-.!|<>~$:^="
 
 
-def no_run_yet(height: int) -> None:
+def no_curve(run: Run, height: int) -> None:
+    """A card in place of the curves of a run that ended before its first step."""
+    with st.container(border=True, height=height, vertical_alignment="center", horizontal_alignment="center"):
+        st.markdown(f"### {run.name} has no curve", text_alignment="center")
+        st.caption("It ended before its first step. Tick another run to see its curves.", text_alignment="center")
+
+
+def no_run_yet(height: int, *, unticked: bool) -> None:
     """A card that says what Train will do."""
     chosen = board.settings()
     with st.container(border=True, height=height, vertical_alignment="center", horizontal_alignment="center"):
-        st.markdown("### No run of this design yet", text_alignment="center")
+        st.markdown("### No run is ticked" if unticked else "### No run of this design yet", text_alignment="center")
         st.caption(
             f"Train starts one of {chosen.seconds or DEFAULT_SECONDS:g} s. It goes on when this tab is closed.",
             text_alignment="center",

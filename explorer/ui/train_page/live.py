@@ -1,20 +1,17 @@
 """What changes while a run is active: progress, figures, curves and the list of runs. It alone is redrawn then."""
 
-import time
-
 import streamlit as st
 
 from explorer.data.catalog import described
 from explorer.runs.config import RunError
-from explorer.runs.fit import notes
 from explorer.runs.plan import duration
-from explorer.runs.recipes import TITLES
 from explorer.runs.records import Run, State
 from explorer.runs.references import references
 from explorer.runs.store import Store
 from explorer.ui import messages, numbers
 from explorer.ui.curve_view import curve_view
 from explorer.ui.train_page import board, curves, empty, look, runs_list, signal
+from explorer.ui.train_page.told import about, budget_seconds, elapsed_seconds, ending, has_curve, progress_text
 
 TICK_SECONDS = 0.5
 CARD = 334
@@ -23,25 +20,26 @@ FRONT, BEHIND = 1000, 400  # points of a curve: of the run that is looked at, an
 
 def live(current: board.Board) -> None:
     """The part of the page that follows the run; nothing is asked for while none is active."""
-    drawn = current.moving
-    st.fragment(_follow, run_every=TICK_SECONDS if drawn else None)(drawn)
+    st.fragment(_follow, run_every=TICK_SECONDS if current.moving else None)(current.stamp)
 
 
-def _follow(drawn: tuple[tuple[int, State], ...]) -> None:
+def _follow(drawn: object) -> None:
     try:
         current = board.board()
     except RunError as error:  # the next tick may find it well again
         messages.problem(str(error))
         return
-    if drawn != current.moving:
-        st.rerun()  # one began or ended: title row and result change too
+    if drawn != current.stamp:
+        st.rerun()
     chosen = _figures(current.main) if current.main else None
     left, right = st.columns([2.15, 1], gap="small")
     with left:
-        if chosen:
+        if chosen and any(has_curve(run) for run in current.ticked):
             _curves(current, chosen)
+        elif current.main:
+            empty.no_curve(current.main, CARD)
         else:
-            empty.no_run_yet(CARD)
+            empty.no_run_yet(CARD, unticked=bool(board.of_this_design(current.runs)))
     with right.container(border=True, height=CARD):
         runs_list.runs_list(current, CARD - 128)
     if current.main:
@@ -55,67 +53,16 @@ def _figures(run: Run) -> curves.Look:
         chosen = look.look(run)
     signal.warning(run, board.engine().store)
     if run.reason:
-        messages.problem(f"{run.name} {run.state}: {run.reason}")
+        messages.problem(ending(run))
     elapsed = elapsed_seconds(run)
     share = 1.0 if run.state is State.DONE else min(1.0, elapsed / budget_seconds(run))
     st.progress(share, text=progress_text(run, elapsed))
+    if not has_curve(run):
+        return chosen
     with st.grid(6, min_column_width=150, gap="small"):
         for label, value, text in _metrics(run, elapsed):
             st.metric(label, value, help=text)
     return chosen
-
-
-def about(run: Run) -> str:
-    """One line: what the run was told, and what was done to bring design and data together."""
-    config = run.config
-    recipe = config.recipe
-    rate = f"learning rate {recipe.learning_rate:g}" + (", one-cycle" if recipe.schedule == "one_cycle" else "")
-    parts = [
-        empty.escaped(described(config.data).title),
-        f"recipe {TITLES[recipe.name].lower()}",
-        config.budget,
-        f"batch {recipe.batch}",
-        rate,
-        f"seed {config.seed}",
-        f"on {run.device.upper()}",
-        *notes(config.design, described(config.data)),
-    ]
-    return f"**Run {run.name}** of {empty.escaped(runs_list.title(run))}: {', '.join(parts)}"
-
-
-def elapsed_seconds(run: Run) -> float:
-    """Of the budget; between two reports the clock goes on."""
-    if run.state is State.RUNNING and run.began:
-        return max(run.seconds, time.time() - run.began)
-    return run.seconds
-
-
-def progress_text(run: Run, elapsed: float) -> str:
-    """Which run it is and where it is, in words."""
-    if run.state.active and (run.stop_asked or run.pause_asked):
-        return f"{run.name} is {'stopping' if run.stop_asked else 'pausing'}"
-    if run.state is State.QUEUED:
-        place = board.engine().store.position(run)
-        return f"{run.name} queued: place {place:,} for {device_title(run)}; it starts when the run before it has ended"
-    if run.state is State.STARTING:
-        return f"{run.name} starting: torch is loading"
-    if run.state is State.RUNNING:
-        late = run.config.is_timed and elapsed > run.config.seconds
-        steps = f"step {run.step:,} of about {run.steps:,}" if run.step else "first steps"
-        return f"{run.name}: {'testing' if late else steps}"
-    return f"{run.name} {run.state}: {run.step:,} steps in {run.seconds:.1f} s"
-
-
-def device_title(run: Run) -> str:
-    """`the CPU`, `cuda:0`."""
-    return "the CPU" if run.device == "cpu" else run.device
-
-
-def budget_seconds(run: Run) -> float:
-    """Seconds that the run will have taken in all; where its steps are fixed, by its pace so far."""
-    if run.config.is_timed:
-        return run.config.seconds
-    return max(1.0, run.seconds * run.steps / run.step) if run.step else 10.0
 
 
 def _metrics(run: Run, elapsed: float) -> list[tuple[str, str, str | None]]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.design import TITLES
 from explorer.runs.records import Run, State
+from explorer.runs.store import MOST_AT_ONCE
 from explorer.ui import numbers, state
 from explorer.ui.train_page import board
 
@@ -106,3 +107,29 @@ def _actions(current: board.Board) -> None:
         if st.button(f"Delete {count}", type="primary", key="delete", on_click=board.delete,
                      args=(tuple(run.id for run in ended),)):  # fmt: skip
             st.rerun()
+    with st.popover("Queue", icon=":material/settings:", type="tertiary", key="queue_settings"):
+        _queue_settings()
+
+
+def _queue_settings() -> None:
+    """What holds for all runs on this machine.
+
+    The keys hold the values: what is set by key does not reach the browser while the popover is closed.
+    """
+    engine = board.engine()
+    limit, ready, waiting = engine.store.limit(), engine.workers.enabled(), engine.waiting()
+    key = f"queue_limit_{limit}"
+    st.number_input("Runs at once on a device", 1, MOST_AT_ONCE, limit, key=key, on_change=_set_limit, args=(key,),
+                    help="Others wait in its queue. Two runs on one device take about twice as long each.")  # fmt: skip
+    key = f"queue_ready_{ready}"
+    memory = f" It takes {numbers.bytes_text(waiting.memory)} now." if waiting and waiting.memory else ""
+    st.toggle("Keep a process ready for the next run", ready, key=key, on_change=_set_ready, args=(key,),
+              help=f"The run then starts at once instead of loading torch first.{memory}")  # fmt: skip
+
+
+def _set_limit(key: str) -> None:
+    board.set_limit(state.widget_value(key))
+
+
+def _set_ready(key: str) -> None:
+    board.keep_ready(state.widget_value(key))

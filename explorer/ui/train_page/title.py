@@ -30,7 +30,7 @@ def title_row(current: board.Board, plan: Plan) -> None:
                 recipe.controls(plan)
                 recipe.forecast(plan)
         st.button(
-            "Queue another" if current.active else "Train again" if current.main else "Train",
+            _start_label(current),
             icon=":material/playlist_add:" if current.active else ":material/play_arrow:",
             type="secondary" if current.active else "primary",
             key="train",
@@ -38,6 +38,16 @@ def title_row(current: board.Board, plan: Plan) -> None:
             args=(plan.config,),
             disabled=plan.config is None or plan.problem is not None,
         )
+
+
+def _start_label(current: board.Board) -> str:
+    """The button trains the design on screen, whatever run is looked at."""
+    if not current.main:
+        return "Train"
+    same = board.design_of(current.main) == state.design()
+    if current.active:
+        return "Queue another" if same else "Queue this design"
+    return "Train again" if same else "Train this design"
 
 
 def refusals() -> None:
@@ -51,8 +61,9 @@ def refusals() -> None:
 def _go_on(run: Run) -> None:
     """What can be done with a run that rests or has ended."""
     if run.state is not State.DONE:
-        st.button("Resume", icon=":material/resume:", key="resume", on_click=board.resume, args=(run.id,),
-                  help=f"{run.name} goes on from its last checkpoint")  # fmt: skip
+        label, text = ("Resume", "goes on from its last checkpoint") if run.step else ("Start again", "begins anew")
+        st.button(label, icon=":material/resume:", key="resume", on_click=board.resume, args=(run.id,),
+                  help=f"{run.name} {text}")  # fmt: skip
     with st.popover("More", icon=":material/more_horiz:", width="content"):
         for key, label, act in _choices(run):
             st.button(label, key=key, type="tertiary", on_click=act)
