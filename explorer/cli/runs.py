@@ -93,10 +93,10 @@ def _show(engine: LocalEngine, parsed: argparse.Namespace) -> int:
         print(json.dumps(_told(engine, run) | {"config": config, "facts": run.detail}, indent=2))
         return 0
     design, recipe = config.pop("design"), config.pop("recipe")
+    config.pop("switches", None)  # what became of these wishes is told below
     facts = {name: value for name, value in run.detail.items() if not isinstance(value, list | dict)}
     told = _told(engine, run) | config | {"design": design["name"]}
     switches = {name: f"{one.text:<6} {one.reason}" for name, one in decisions(run.detail).items()}
-    config.pop("switches", None)
     for title, values in (("run", told), ("recipe", recipe), ("facts", facts), ("switches", switches)):
         print(title)
         for name, value in values.items():
