@@ -1,19 +1,21 @@
 """Explore: edit a design and see at once what it is and what it costs."""
 
 from explorer.ui import frame, state, warmup
-from explorer.ui.explore import actions, controls, totals
+from explorer.ui.explore import actions, controls, workbench
 
 frame.require()
 state.read_address()
 state.page_drawn()
+present = state.flag("present")
 actions.title_row()
-if not state.flag("present"):
+if not present:
     controls.control_row()
-totals.totals()
+beside = workbench.workbench(present=present)
 
 warmup.warm_up()
-from explorer.ui.explore import costs, workbench  # noqa: E402, they bring pandas: what is above is on screen by now
+from explorer.ui.explore import costs, inspector_panel  # noqa: E402, they bring pandas: what is above is on screen now
 
-workbench.workbench(present=state.flag("present"))
+with beside:
+    inspector_panel.inspector_panel(present=present)
 costs.cost_tabs()
-state.write_address()
+actions.history_keys()

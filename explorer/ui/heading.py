@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from explorer.analysis import depth
-from explorer.design import KINDS, TITLES, changes, origin
+from explorer.design import KINDS, TITLES
 from explorer.ui import state
 from explorer.ui.messages import escape
 
@@ -18,8 +18,7 @@ def title() -> str:
 
 def edit_count() -> int:
     """How many values differ from the preset."""
-    base = origin(state.design())
-    return len(changes(base, state.design())) if base else 0
+    return len(state.reading().changes)
 
 
 def heading(caption: str | None = None) -> None:

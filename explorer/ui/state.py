@@ -8,12 +8,14 @@ becomes valid together with a later edit or is typed over.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 import streamlit as st
 
 from explorer.analysis import Analysis, analyze
-from explorer.design import DesignError, DesignSpec, Edit, SetValue, apply, preset
+from explorer.design import PRESETS, Change, DesignError, DesignSpec, Edit, SetValue, apply, preset
+from explorer.design import changes as changes_between
 from explorer.design.codec import Query, from_query, to_query
 from explorer.graph import LayerGraph, ShapeError
 from explorer.lowering import lower
@@ -34,12 +36,23 @@ class Refusal(NamedTuple):
     path: str
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True)
+class Reading:
     """A design with its graph and its costs."""
 
     design: DesignSpec
     graph: LayerGraph
     analysis: Analysis
+
+    @cached_property
+    def unedited(self) -> "Reading | None":
+        """The preset that the design started from; None for a design of its own."""
+        return _preset(self.design.preset) if self.design.preset in PRESETS else None
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What the design has otherwise than its preset."""
+        return changes_between(self.unedited.design, self.design) if self.unedited else []
 
 
 @dataclass
@@ -54,7 +67,8 @@ class Session:
     written_at: float = 0.0
     damaged: bool = False
     """Whether the address holds no design that can be shown: it stays as it is, to be corrected, until an edit."""
-    drawn: object = None
+    drawn: dict[str, object] = field(default_factory=dict)
+    """The parts of the page, and what each shows."""
 
 
 def _session() -> Session:
@@ -67,6 +81,12 @@ def read(design: DesignSpec) -> Reading:
     """A design's graph and costs. Raises ShapeError where a layer can't take its input."""
     graph = lower(design)
     return Reading(design, graph, analyze(graph))
+
+
+@lru_cache(maxsize=64)
+def _preset(name: str) -> Reading:
+    """A preset is read once for everybody."""
+    return read(preset(name))
 
 
 def reading() -> Reading:
@@ -158,16 +178,26 @@ def discard(place: str) -> None:
     _session().refused.pop(place, None)
 
 
-def changed() -> bool:
-    """Whether the design or what is refused changed since the page last ran as a whole. Fragments ask it first."""
-    session = _session()
-    return session.drawn != _stamp(session)
-
-
 def page_drawn() -> None:
-    """Note that the page runs as a whole now."""
+    """Note that the page runs as a whole now: its parts say themselves that they are drawn."""
+    _session().drawn = {}
+
+
+def drew(part: str) -> None:
+    """Note that a part of the page shows the design, and what is refused, as they are."""
     session = _session()
-    session.drawn = _stamp(session)
+    session.drawn[part] = _stamp(session)
+
+
+def on_page() -> frozenset[str]:
+    """The parts that the page has."""
+    return frozenset(_session().drawn)
+
+
+def stale() -> frozenset[str]:
+    """The parts of the page that show an older design, or what is no longer refused."""
+    session = _session()
+    return frozenset(part for part, stamp in session.drawn.items() if stamp != _stamp(session))
 
 
 def _stamp(session: Session) -> object:

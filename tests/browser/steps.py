@@ -4,8 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-ROW, HEADER = 30, 34
-CELL_X = {"filters": 100, "ch1x1": 90, "ch3x3red": 175, "ch3x3": 258, "ch5x5red": 340, "ch5x5": 425, "pool_proj": 510}
+expect.set_options(timeout=20_000)  # two busy cores
 
 
 def open_explore(page: Page, url: str) -> None:
@@ -19,7 +18,7 @@ def open_explore(page: Page, url: str) -> None:
 def settle(page: Page, key: str = "table") -> None:
     """Wait until the script has run and the table no longer moves."""
     wait_for_script(page)
-    table = page.locator(f".st-key-{key} canvas").first
+    table = page.locator(f".st-key-{key} table")
     expect(table).to_be_visible()
     box = None
     while box != (box := table.bounding_box()):
@@ -41,29 +40,37 @@ def value(page: Page, label: str) -> Locator:
     return metric(page, label).get_by_test_id("stMetricValue")
 
 
-def click_cell(page: Page, key: str, row: int, x: int) -> None:
-    """Click a cell of a table; a table is a canvas, so that a cell has only a place."""
-    settle(page, key)
-    box = page.locator(f".st-key-{key} canvas").first.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + x, box["y"] + HEADER + ROW * row + ROW / 2)
-    page.wait_for_timeout(200)
+def table(page: Page, key: str = "table") -> Locator:
+    """A table that is edited, by its key; the channel table where there is none."""
+    return page.locator(f".st-key-{key}").get_by_role("grid")
 
 
-def type_into(page: Page, row: int, column: str, text: str) -> None:
-    """Type a value into a cell of the channel table, or clear it."""
-    click_cell(page, "table", row, CELL_X[column])
+def row(page: Page, number: int, key: str = "table") -> Locator:
+    """A row of a table, from 0."""
+    return table(page, key).locator("tbody tr").nth(number)
+
+
+def cell(page: Page, number: int, column: str, key: str = "table") -> Locator:
+    """A cell of a table by its row, from 0, and its column's header."""
+    headers = table(page, key).get_by_role("columnheader")
+    expect(headers.filter(has_text=re.compile(f"^{re.escape(column)}$"))).to_have_count(1)
+    place = headers.all_inner_texts().index(column)
+    return row(page, number, key).locator("th, td").nth(place)
+
+
+def type_into(page: Page, number: int, column: str, text: str, key: str = "table") -> None:
+    """Type a value into a cell of a table, the channel table where no other is named, or clear it."""
+    cell(page, number, column, key).click()
     if not text:
         page.keyboard.press("Delete")
         return
     page.keyboard.press("Enter")
-    editor = page.locator(".gdg-input")
+    editor = table(page, key).locator("..").locator(".editor")
     editor.fill(text)
     editor.press("Enter")
 
 
-def choose_in(page: Page, key: str, row: int, x: int, option: str) -> None:
+def choose_in(page: Page, number: int, column: str, option: str, key: str = "variants") -> None:
     """Choose an option in a cell of a table."""
-    click_cell(page, key, row, x)
-    page.keyboard.press("Enter")
-    page.get_by_role("option", name=option).click()
+    cell(page, number, column, key).dblclick()
+    table(page, key).locator("..").locator("select.editor").select_option(option)

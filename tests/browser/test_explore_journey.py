@@ -10,13 +10,13 @@ from tests.browser.steps import choose_in, metric, open_explore, type_into, valu
 def test_a_cell_that_is_edited_changes_the_numbers_the_graph_and_the_address(page, app_url):
     open_explore(page, app_url)
     expect(value(page, "Parameters")).to_have_text("5.98 M")
-    type_into(page, 0, "ch1x1", "96")
+    type_into(page, 0, "1×1", "96")
     expect(value(page, "Parameters")).to_have_text("6.00 M")
     expect(metric(page, "Parameters")).to_contain_text("+17.4 k")
     expect(page).to_have_url(re.compile(r"set=stages%5B0%5D\.blocks%5B0%5D\.ch1x1%3D96"))
     expect(page.get_by_text("1 edit")).to_be_visible()
     expect(page.locator(".st-key-graph").get_by_text("96 filters").first).to_be_visible()
-    type_into(page, 3, "ch3x3", "300")
+    type_into(page, 3, "3×3", "300")
     expect(page.get_by_text("2 edits")).to_be_visible()
 
 
@@ -43,22 +43,22 @@ def test_a_shared_address_opens_the_same_design_elsewhere(new_page, app_url):
 
 def test_a_wrong_cell_is_named_keeps_the_design_and_can_be_corrected(page, app_url):
     open_explore(page, app_url)
-    type_into(page, 3, "ch5x5red", "0")
+    type_into(page, 3, "5×5 red.", "0")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text(
         "inception4b.ch5x5red (=0) must be at least 1; to drop the branch, clear both of its cells"
     )
     expect(value(page, "Parameters")).to_have_text("5.98 M")
-    type_into(page, 3, "ch5x5red", "8")
+    type_into(page, 3, "5×5 red.", "8")
     expect(alert).to_have_count(0)
     expect(value(page, "Parameters")).to_have_text("5.95 M")
 
 
 def test_clearing_both_cells_drops_the_branch(page, app_url):
     open_explore(page, app_url)
-    type_into(page, 0, "ch5x5", "")
+    type_into(page, 0, "5×5", "")
     expect(page.get_by_role("alert")).to_contain_text("must be set while ch5x5red (=16) is")
-    type_into(page, 0, "ch5x5red", "")
+    type_into(page, 0, "5×5 red.", "")
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.get_by_text("2 edits")).to_be_visible()
 
@@ -91,7 +91,7 @@ def test_alexnet_is_a_design_like_the_others(page, app_url):
 def test_one_stage_can_be_factorized_in_the_table_of_variants(page, app_url):
     open_explore(page, app_url)
     page.get_by_role("radio", name="Variants").click()
-    choose_in(page, "variants", row=3, x=220, option="5×5 as two 3×3")
+    choose_in(page, 3, "factorized", "5×5 as two 3×3")
     expect(page).to_have_url(re.compile(r"stages%5B1%5D\.variants\.factorize%3Dtwo_3x3"))
     expect(page.get_by_text("1 edit")).to_be_visible()
 

@@ -7,13 +7,16 @@ import streamlit as st
 from explorer.design import origin
 from explorer.design.codec import to_query
 from explorer.ui import state
+from explorer.ui.explore import refresh
 from explorer.ui.heading import edit_count, heading
+from explorer.ui.shortcut_keys import shortcut_keys
 
 TRAIN_PAGE = "pages/train.py"
 
 
+@refresh.part("title")
 def title_row() -> None:
-    """Name and edits at the left, actions at the right."""
+    """Name and edits at the left, actions at the right; the design goes into the address too."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         heading()
         if state.flag("present"):
@@ -26,29 +29,28 @@ def title_row() -> None:
             _share()
         if st.button("Train", icon=":material/play_arrow:", type="primary", key="to_train"):
             st.switch_page(TRAIN_PAGE)
+    state.write_address()
 
 
 def _history() -> None:
     st.button(
-        "",
+        "Undo",
         icon=":material/undo:",
         key="undo",
-        help="Undo the last edit",
-        shortcut="Ctrl+Z",
-        on_click=state.undo,
+        help="Take the last edit back: Ctrl+Z",
+        on_click=refresh.edits(state.undo),
         disabled=not state.can_undo(),
     )
     st.button(
-        "",
+        "Redo",
         icon=":material/redo:",
         key="redo",
-        help="Do it again",
-        shortcut="Ctrl+Shift+Z",
-        on_click=state.redo,
+        help="Do it again: Ctrl+Shift+Z",
+        on_click=refresh.edits(state.redo),
         disabled=not state.can_redo(),
     )
     st.button(
-        "",
+        "Reset",
         icon=":material/restart_alt:",
         key="reset",
         help="Back to the preset; undo brings your edits back",
@@ -57,28 +59,44 @@ def _history() -> None:
     )
 
 
+def history_keys() -> None:
+    """The keyboard's undo and redo: ten quick ones take ten edits back."""
+    shortcut_keys(
+        {"Ctrl+Z": "undo", "Ctrl+Shift+Z": "redo", "Ctrl+Y": "redo"}, key="history_keys", on_command=_go_through_history
+    )
+
+
+@refresh.edits
+def _go_through_history(commands: list[str]) -> None:
+    for command in commands:
+        {"undo": state.undo, "redo": state.redo}[command]()
+
+
 def _enter_projector() -> None:
-    st.button(
+    if st.button(
         "",
         icon=":material/present_to_all:",
         key="present",
         help="Projector view: larger type, no controls and tables",
         on_click=state.set_flag,
         args=("present", True),
-    )
+    ):
+        st.rerun()
 
 
 def _leave_projector() -> None:
-    st.button(
+    if st.button(
         "Leave projector view",
         icon=":material/cancel_presentation:",
         key="leave_present",
         shortcut="Escape",
         on_click=state.set_flag,
         args=("present", False),
-    )
+    ):
+        st.rerun()
 
 
+@refresh.edits
 def _reset() -> None:
     base = origin(state.design())
     if base:

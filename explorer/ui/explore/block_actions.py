@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.design import KINDS, Block, Edit, InsertBlock, MoveBlock, RemoveBlock, new_block_name
 from explorer.ui import state
+from explorer.ui.explore import refresh
 
 
 def block_actions(name: str) -> None:
@@ -45,6 +46,7 @@ def _button(key: str, icon: str, text: str, edits: list[Edit], disabled: bool = 
     )
 
 
+@refresh.edits
 def _edit(edits: list[Edit]) -> None:
     state.edit(*edits, place="table")
 

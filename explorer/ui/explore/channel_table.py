@@ -4,55 +4,79 @@ from collections import defaultdict
 from functools import partial
 from typing import Any
 
-import streamlit as st
 from pydantic.fields import FieldInfo
 
-from explorer.design import KINDS, Change, DesignSpec, InceptionBlock, SetValue, changes, origin
-from explorer.design.spec import PARTS
+from explorer.design import KINDS, BlockRow, Change, InceptionBlock
+from explorer.design.spec import INCEPTION_WIDTHS, PARTS
 from explorer.ui import state
-from explorer.ui.explore.grid import Column, grid, number_column
+from explorer.ui.explore.grid import Column, Table, grid, mark
 from explorer.ui.explore.totals import share
-from explorer.ui.explore.typed import typed_number
+from explorer.ui.explore.typed import shown
+from explorer.ui.grid_view import GridColumn
 from explorer.ui.numbers import difference
 
 Rows = list[Any]  # (index of the stage, index in it, the row, the variants in force), as DesignSpec.blocks gives them
+Marks = dict[tuple[str, str], str]  # what a block's cell was before it was edited
+WIDTHS = ("channels", *INCEPTION_WIDTHS)
+NO_PART = "The block is not factorized so"
+NAIVE = {
+    "ch3x3red": "A naive block has no reductions",
+    "ch5x5red": "A naive block has no reductions",
+    "pool_proj": "A naive block has a bare pool",
+}
 
 
 def channel_table(height: int) -> None:
     """The table of blocks; its edits are proposed at the place `table`."""
+    grid("table", _table, height=height, label="Channel table, one row per block")
+
+
+def _table() -> Table:
     now = state.reading()
     rows = list(now.design.blocks())
-    blocks = {row.name: row for row in now.analysis.blocks}
-    edited = _edits_by_block(now.design)
     names = [block.id for _, _, block, _ in rows]
-    shares = [100 * share(blocks[name].macs, now.analysis, "macs") for name in names]
+    found = [change for change in state.reading().changes if change.block]
+    marks = {(change.block, _field(change)): mark(change.before) for change in found if _field(change)}
     columns = [
-        Column("block", names, st.column_config.TextColumn("block", width=52, pinned=True)),
+        Column(GridColumn("block", "block", 52, kind="head"), names),
         *_kind(rows),
-        *[_cells(name, field, rows) for name, field in _fields(rows).items()],
-        *_parts(rows),
-        Column("out", [blocks[name].output_shape[0] for name in names], OUT),
-        Column("share", shares, _share_config(shares)),
-        Column("edits", [", ".join(edited[name]) for name in names], EDITS),
+        *[_cells(name, field, rows, marks) for name, field in _fields(rows).items()],
+        *_parts(rows, marks),
+        *_costs(now, names),
+        _edits(names, found),
     ]
-    grid("table", columns, height=height, alt="Channel table, one row per block")
+    return Table(columns, names, names)
 
 
-OUT = st.column_config.NumberColumn("out", width=52, help="Output channels of the block.")
-EDITS = st.column_config.TextColumn("edits", width=110, help="What differs from the preset.")
-
-
-def _share_config(shares: list[float]) -> Any:
+def _costs(now: state.Reading, names: list[str]) -> list[Column]:
+    blocks = {row.name: row for row in now.analysis.blocks}
+    shares = [share(blocks[name].macs, now.analysis, "macs") for name in names]
     top = max(shares, default=0) or 1
-    return st.column_config.ProgressColumn(
-        "share of MACs", format="%.1f %%", min_value=0, max_value=top, width=112, color="orange"
-    )
+    return [
+        Column(
+            GridColumn("out", "out", 56, "Output channels of the block.", numeric=True),
+            [blocks[name].output_shape[0] for name in names],
+        ),
+        Column(
+            GridColumn("share", "share of MACs", 118, "Of the whole network's.", kind="share"),
+            [f"{100 * one:.1f} %" for one in shares],
+            shares=[one / top for one in shares],
+        ),
+    ]
+
+
+def _edits(names: list[str], changes: list[Change]) -> Column:
+    found: dict[str, list[str]] = defaultdict(list)
+    for change in changes:
+        found[change.block].append(_edit_text(change))
+    look = GridColumn("edits", "edits", 100, "What differs from the preset.")
+    return Column(look, [", ".join(found[name]) for name in names])
 
 
 def _kind(rows: Rows) -> list[Column]:
     """What each block is, where the design has several kinds."""
     titles = [KINDS[block.kind].TITLE for _, _, block, _ in rows]
-    return [Column("kind", titles, st.column_config.TextColumn("kind", width=96))] if len(set(titles)) > 1 else []
+    return [Column(GridColumn("kind", "kind", 104), titles)] if len(set(titles)) > 1 else []
 
 
 def _fields(rows: Rows) -> dict[str, FieldInfo]:
@@ -65,10 +89,29 @@ def _fields(rows: Rows) -> dict[str, FieldInfo]:
     return found
 
 
-def _cells(name: str, field: FieldInfo, rows: Rows) -> Column:
-    values = [getattr(block, name, None) for _, _, block, _ in rows]
-    path = partial(_path, rows, name)
-    return number_column(name, values, field.title or name, field.description or "", path)
+def _cells(name: str, field: FieldInfo, rows: Rows, marks: Marks) -> Column:
+    label = field.title or name
+    look = GridColumn(name, label, max(62, 26 + 7 * len(label)), field.description or "", edit=True, numeric=True)
+    return Column(
+        look,
+        [getattr(block, name, None) for _, _, block, _ in rows],
+        partial(_path, rows, name),
+        ghosts=[_scaled(getattr(block, name, None)) if name in WIDTHS else "" for _, _, block, _ in rows],
+        locked=[_locked(type(block), name, label, variants.naive) for _, _, block, variants in rows],
+        marks=[marks.get((block.id, name), "") for _, _, block, _ in rows],
+    )
+
+
+def _scaled(width: int | None) -> str:
+    """What a width comes to, where the design's width is scaled."""
+    design = state.design()
+    return "" if width is None or design.variants.width == 1 else f"→ {design.scaled(width):,}"
+
+
+def _locked(kind: type[BlockRow], name: str, label: str, naive: bool) -> str:
+    if name not in kind.columns():
+        return f"{kind.TITLE[0].upper()}{kind.TITLE[1:]}s have no {label}"
+    return NAIVE.get(name, "") if naive and kind is InceptionBlock else ""
 
 
 def _path(rows: Rows, name: str, row: int) -> str:
@@ -76,48 +119,48 @@ def _path(rows: Rows, name: str, row: int) -> str:
     return f"stages[{stage}].blocks[{position}].{name}"
 
 
-def _parts(rows: Rows) -> list[Column]:
+def _parts(rows: Rows, marks: Marks) -> list[Column]:
     """The widths of the convolutions that factorizations add, where a block has them."""
     found = []
     for name, branch in (("ch3x3_parts", "3×3"), ("ch5x5_parts", "5×5")):
         labels = max((PARTS[variants.factorize][name] for *_, variants in rows), key=len, default=())
-        for i, label in enumerate(labels):
-            found.append(_part(rows, name, i, f"{branch}: {label}"))
+        found += [_part(rows, name, i, f"{branch}: {label}", marks) for i, label in enumerate(labels)]
     return found
 
 
-def _part(rows: Rows, name: str, i: int, label: str) -> Column:
-    values = [_at(getattr(block, name, ()), i) for _, _, block, _ in rows]
+def _part(rows: Rows, name: str, i: int, label: str, marks: Marks) -> Column:
     text = "Filters of a convolution that the factorization adds. Empty: the branch's own width."
-    path, edit = partial(_path, rows, name), partial(_part_edit, rows, name, i)
-    return number_column(f"{name}_{i}", values, label, text, path, edit=edit, show=partial(_at, i=i))
+    look = GridColumn(f"{name}_{i}", label, 74, text, edit=True, numeric=True)
+    wide = name.removesuffix("_parts")
+    return Column(
+        look,
+        [list(getattr(block, name, ())) for _, _, block, _ in rows],
+        partial(_path, rows, name),
+        item=i,
+        ghosts=[_part_ghost(block, name, i, wide) for _, _, block, _ in rows],
+        locked=[
+            "" if i < len(PARTS[variants.factorize][name]) and isinstance(block, InceptionBlock) else NO_PART
+            for _, _, block, variants in rows
+        ],
+        marks=[marks.get((block.id, f"{name}[{i}]"), marks.get((block.id, name), "")) for _, _, block, _ in rows],
+    )
 
 
-def _at(parts: Any, i: int) -> Any:
-    return parts[i] if parts and i < len(parts) else None
+def _part_ghost(block: Any, name: str, i: int, wide: str) -> str:
+    """The branch's own width where the part has none; what it comes to where widths are scaled."""
+    parts = getattr(block, name, ())
+    if i < len(parts) and parts[i] is not None:
+        return _scaled(parts[i])
+    return shown(getattr(block, wide, None))
 
 
-def _part_edit(rows: Rows, name: str, i: int, row: int, value: Any) -> SetValue:
-    """A row's parts as a whole, with one of them set; empty ones at the end are left out."""
-    parts = list(getattr(rows[row][2], name, ()))
-    parts += [None] * (i + 1 - len(parts))
-    parts[i] = typed_number(value)
-    while parts and parts[-1] is None:
-        parts.pop()
-    return SetValue(path=_path(rows, name, row), value=parts)
-
-
-def _edits_by_block(design: DesignSpec) -> dict[str, list[str]]:
-    base = origin(design)
-    found: dict[str, list[str]] = defaultdict(list)
-    for change in changes(base, design) if base else ():
-        if change.block:
-            found[change.block].append(_edit_text(change))
-    return found
+def _field(change: Change) -> str:
+    """The name of the block's field that changed; empty where the whole block is new."""
+    return change.path.split("blocks[")[-1].partition(".")[2] or change.path.partition(".")[2]
 
 
 def _edit_text(change: Change) -> str:
-    name = change.path.split("blocks[")[-1].partition(".")[2] or change.path.partition(".")[2]
+    name = _field(change)
     if not name:
         return "new"
     before, after = change.before, change.after

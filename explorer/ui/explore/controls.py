@@ -23,6 +23,7 @@ from explorer.design import (
     warnings,
 )
 from explorer.ui import messages, state
+from explorer.ui.explore import refresh
 from explorer.ui.explore.typed import typed_number
 from explorer.ui.explore.variant_names import VALUES
 
@@ -60,6 +61,7 @@ TOGGLES = (
 )
 
 
+@refresh.part("controls")
 def control_row() -> None:
     """The controls in one row, and below it what is wrong with what was typed into them."""
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
@@ -93,6 +95,7 @@ def _warned(design: DesignSpec) -> list[str]:
     return ["" if stage.blocks else next(said) for stage in design.stages]
 
 
+@refresh.edits
 def _fill(stage: int) -> None:
     """Put a block of the design's commonest kind into a stage; an Inception block where there is none."""
     design = state.design()
@@ -159,6 +162,7 @@ def _preset() -> None:
     )
 
 
+@refresh.edits
 def _open_preset() -> None:
     if name := state.widget_value("preset"):
         state.open_design(preset(name))
@@ -171,6 +175,7 @@ def _input() -> None:
     _typed("Input C × H × W", "input", typed.get("input", parts), INPUTS, 150, set_input)
 
 
+@refresh.edits
 def set_input() -> None:
     """Propose what was typed as C × H × W."""
     text = state.widget_value("input") or ""
@@ -191,6 +196,7 @@ def _classes() -> None:
     st.text_input("Classes", key=key, width=90, on_change=_set_classes)
 
 
+@refresh.edits
 def _set_classes() -> None:
     state.edit(SetValue(path="classes", value=typed_number(state.widget_value("classes"))), place=PLACE)
 
@@ -201,6 +207,7 @@ def _width() -> None:
     _typed("Width", "width", text, WIDTHS, 105, set_width)
 
 
+@refresh.edits
 def set_width() -> None:
     """Propose what was typed as a factor."""
     text = (state.widget_value("width") or "").replace("×", "").replace("x", "").strip()
@@ -235,6 +242,7 @@ def _choice(choice: Choice) -> None:
     )
 
 
+@refresh.edits
 def _set(key: str, path: str) -> None:
     state.edit(SetValue(path=path, value=state.widget_value(key)), place=PLACE)
 
@@ -259,6 +267,7 @@ def _shown_toggles() -> list[Toggle]:
     return [toggle for toggle in TOGGLES if toggle.variant in applied]
 
 
+@refresh.edits
 def _set_toggles() -> None:
     chosen, design = state.widget_value("toggles"), state.design()
     edits = [

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from explorer.ui.explore import export, selection
+from explorer.ui.explore import export, refresh, selection
 from explorer.ui.explore.code_tab import code_tab
 from explorer.ui.explore.cost_chart import cost_chart
 from explorer.ui.explore.image_size import image_size
@@ -25,7 +25,7 @@ FOLLOW = (cost_chart, layer_table)
 """What shows the selection, so that it runs again when something is selected."""
 
 
-@st.fragment(key=selection.BELOW)
+@refresh.part("below")
 def cost_tabs() -> None:
     """One tab each; only the one that is open is computed."""
     names = list(TABS)

@@ -10,6 +10,7 @@ from explorer.design.codec import from_json, to_json, to_query
 from explorer.graph import ShapeError
 from explorer.render import to_dot
 from explorer.ui import messages, state
+from explorer.ui.explore import refresh
 from explorer.ui.explore.layers import layer_frame
 
 PLACE = "file"
@@ -57,6 +58,7 @@ def _open_file() -> None:
         messages.problem(refusal.message)
 
 
+@refresh.edits
 def _opened() -> None:
     file = state.widget_value("file")
     state.discard(PLACE)

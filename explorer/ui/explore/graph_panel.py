@@ -2,31 +2,48 @@
 
 from collections.abc import Container, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from explorer.design import changes, origin
 from explorer.render import apart_items, block_tree, closed_at_first, svg_to_pdf, to_dot, to_svg
 from explorer.ui import state, theme
 from explorer.ui.explore import selection
 from explorer.ui.graph_view import Given, GraphEvent, Layers, graph_view
 from explorer.ui.heading import title
 
+KEY = "graph"
+KEPT = "graph_tree"
 
-def graph_panel(*, present: bool) -> str | None:
-    """The graph of the design on screen; returns the id of what is selected."""
+
+class Kept(NamedTuple):
+    """A tree, and what it was made from."""
+
+    reading: state.Reading
+    refusals: tuple[state.Refusal, ...]
+    tree: dict[str, Any]
+
+
+def graph_panel(*, present: bool) -> None:
+    """The graph of the design on screen."""
     event = graph_view(
         _tree(),
-        key="graph",
+        key=KEY,
         label=f"Block graph of {title()}",
         given=Given(*selection.shown()),
         present=present,
         layers=_layers,
         files={"pdf": lambda svg, shown: svg_to_pdf(svg, theme.font()), "dot": lambda svg, shown: _dot(shown).encode()},
         paper=theme.variables("light"),
-        on_change=selection.refresh,
+        on_change=_said,
     )
     selection.keep(event)
-    return event.selected
+
+
+def _said() -> None:
+    """What opens or closes concerns the graph alone; what is selected or colored is shown elsewhere too."""
+    view, now = state.widget_value(KEY).get("view"), selection.shown()
+    if view and (view.get("selected"), view.get("color_by")) != (now.selected, now.color_by):
+        selection.heard(view.get("selected"))
+        selection.follow()
 
 
 def _counts() -> dict[str, dict[str, int]]:
@@ -43,7 +60,14 @@ def parts() -> list[dict[str, Any]]:
 
 
 def _tree() -> dict[str, Any]:
-    return block_tree(state.reading().graph, **_counts(), edited=_edited(), failed=_failed())
+    """The tree of the design on screen; it is made again when the design or what is refused changes."""
+    now = (state.reading(), state.refusals())
+    kept: Kept | None = state.remember(KEPT, lambda: None)
+    if kept is None or kept.reading is not now[0] or kept.refusals != now[1]:
+        tree = block_tree(now[0].graph, **_counts(), edited=_edited(), failed=_failed())
+        kept = Kept(*now, tree)
+        state.store(KEPT, kept)
+    return kept.tree
 
 
 def _layers(shown: GraphEvent) -> Layers:
@@ -68,9 +92,7 @@ def _svg(dot: str) -> str:
 
 def _edited() -> list[str]:
     """What differs from the preset: the layers that belong to the changed places, and the blocks around them."""
-    design = state.design()
-    base = origin(design)
-    found = changes(base, design) if base else []
+    found = state.reading().changes
     return _marks([one.path for one in found]) + [one.block for one in found if one.block]
 
 

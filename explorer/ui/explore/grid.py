@@ -1,96 +1,155 @@
 """An editable table whose truth is the design: every cell that may be edited stands for an edit, and proposes it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import pandas as pd
-import streamlit as st
+from explorer.design import Change, SetValue
+from explorer.ui import state
+from explorer.ui.explore import refresh, selection
+from explorer.ui.explore.typed import shown, typed_number
+from explorer.ui.frontend.said import Ack, Entry, unheard
+from explorer.ui.grid_view import Cell, GridColumn, Row, as_text, grid_view
 
-from explorer.design import SetValue
-from explorer.ui import messages, state
-from explorer.ui.explore.typed import shown_number, typed_number
-
-ROW, HEADER = 30, 34
-ERROR_HEIGHT = 63
 KEPT = "The design keeps its last valid state; undo takes the entry back."
 
 
-class Column(NamedTuple):
-    """A column: its values row by row; `path` gives the place of a cell that may be edited, None if all are computed.
+@dataclass(frozen=True)
+class Column:
+    """A column: how it looks, its values row by row, and `path`, the place of a cell's value in the design.
 
-    `edit` gives the edit that setting a cell means where it is more than setting the value at its path, and `show`
-    takes the cell's value out of such an edit's value.
+    Without a path it is computed. `show` writes a value as the cell's text, `read` takes a text that was typed. With
+    an `item`, the values are lists, and a cell is the item of that number of its row's list. `edit` gives the edit that
+    setting a cell means where it is more than setting the value at its path. `ghosts`, `locked` and `marks` are
+    Cell's, row by row, and `shares` too.
     """
 
-    name: str
+    look: GridColumn
     values: Sequence[Any]
-    config: Any
     path: Callable[[int], str] | None = None
-    dtype: str = "object"
+    show: Callable[[Any], str] = shown
+    read: Callable[[str], Any] = typed_number
+    item: int | None = None
     edit: Callable[[int, Any], SetValue] | None = None
-    show: Callable[[Any], Any] = lambda value: value
+    ghosts: Sequence[str] = ()
+    locked: Sequence[str] = ()
+    marks: Sequence[str] = ()
+    shares: Sequence[float] = ()
 
-    def proposal(self, row: int, value: Any) -> list[SetValue]:
-        """The edit that setting a cell means; none in a computed column."""
-        if self.path is None:
+    def part(self, value: Any) -> Any:
+        """What of a value is in the cell."""
+        if self.item is None:
+            return value
+        return value[self.item] if isinstance(value, list | tuple) and self.item < len(value) else None
+
+    def proposal(self, row: int, text: str, at_present: Mapping[str, Any]) -> list[SetValue]:
+        """The edit that typing a text means; none in a cell that can't be edited."""
+        if self.path is None or _at(self.locked, row):
             return []
-        return [self.edit(row, value) if self.edit else SetValue(path=self.path(row), value=value)]
+        value, path = self.read(text), self.path(row)
+        if self.edit:
+            return [self.edit(row, value)]
+        if self.item is not None:
+            value = _with_item(at_present.get(path, self.values[row]), self.item, value)
+        return [SetValue(path=path, value=value)]
+
+    def cell(self, row: int, typed: Mapping[str, Any], refusal: state.Refusal | None) -> Cell:
+        """The cell; with what was typed and not taken instead of the design's value."""
+        value = self.part(self.values[row])
+        path = self.path(row) if self.path else ""
+        pending = path in typed and self.part(typed[path]) != value
+        here = path if self.item is None else f"{path}[{self.item}]"
+        return Cell(
+            self.show(self.part(typed[path]) if pending else value),
+            ghost="" if pending else _at(self.ghosts, row),
+            locked=_at(self.locked, row),
+            error=refusal.message if refusal and path and refusal.path == here else "",
+            typed=pending,
+            mark=_at(self.marks, row),
+            share=self.shares[row] if self.shares else None,
+        )
 
 
-def number_column(  # noqa: PLR0913, a column's parts
-    name: str,
-    values: Sequence[Any],
-    label: str,
-    text: str,
-    path: Callable[[int], str],
-    *,
-    edit: Callable[[int, Any], SetValue] | None = None,
-    show: Callable[[Any], Any] = lambda value: value,
-) -> Column:
-    """A column of numbers, as text: a grid's own number cells turn 1.5 into 15 and say nothing."""
-    config = st.column_config.TextColumn(label, help=text, width="small", alignment="right")
-    edit = edit or (lambda row, value: SetValue(path=path(row), value=typed_number(value)))
-    shown = [shown_number(value) for value in values]
-    return Column(name, shown, config, path, edit=edit, show=lambda value: shown_number(show(value)))
+def _at(texts: Sequence[str], row: int) -> str:
+    return texts[row] if texts else ""
 
 
-def grid(place: str, columns: Sequence[Column], *, height: int, alt: str) -> None:
-    """Show the table; what was typed and not taken stays in its cell, with the error above the table."""
-    typed = state.pending(place)
-    data = {column.name: _series(column, typed) for column in columns}
-    refusal = state.refused(place)
-    if refusal:
-        messages.problem(f"{refusal.message}. {KEPT}")
-    st.data_editor(
-        pd.DataFrame(data),
+def _with_item(whole: Any, place: int, value: Any) -> list[Any]:
+    """A list with one of its items set; empty ones at the end are left out."""
+    items = list(whole or ())
+    items += [None] * (place + 1 - len(items))
+    items[place] = value
+    while items and items[-1] is None:
+        items.pop()
+    return items
+
+
+class Table(NamedTuple):
+    """Columns, each row's id, and what selecting a row selects (None: nothing)."""
+
+    columns: Sequence[Column]
+    ids: Sequence[str]
+    selects: Sequence[str | None]
+
+
+def grid(place: str, make: Callable[[], Table], *, height: int, label: str) -> None:
+    """Show the table; what was typed and not taken stays in its cell, with the error beside it.
+
+    `make` gives the table of the design on screen: it is asked again when something was typed.
+    """
+    table, typed, refusal = make(), state.pending(place), state.refused(place)
+    rows = [
+        Row(name, [column.cell(row, typed, refusal) for column in table.columns], select)
+        for row, (name, select) in enumerate(zip(table.ids, table.selects, strict=True))
+    ]
+    grid_view(
+        as_text([column.look for column in table.columns], rows),
         key=place,
-        on_change=_propose,
-        args=(place, {column.name: column for column in columns}),
-        column_config={column.name: column.config for column in columns},
-        disabled=[column.name for column in columns if column.path is None],
-        hide_index=True,
-        row_height=ROW,
-        placeholder="",
-        height=height - (ERROR_HEIGHT if refusal else 0),
-        alt=alt,
+        label=label,
+        height=height,
+        ack=_ack(place),
+        on_said=lambda: _hear(place, make),
+        selected=selection.part_of(selection.shown().selected) or None,
+        problem=f"{refusal.message}. {KEPT}" if refusal else "",
     )
 
 
-def _series(column: Column, typed: Mapping[str, Any]) -> "pd.Series[Any]":
-    values = list(column.values)
-    if column.path and typed:
-        places = [column.path(row) for row in range(len(values))]
-        values = [column.show(typed[at]) if at in typed else value for at, value in zip(places, values, strict=True)]
-    return pd.Series(values, dtype=column.dtype)
+def _ack(place: str) -> Ack:
+    return state.remember(f"{place}.ack", Ack)
 
 
-def _propose(place: str, columns: Mapping[str, Column]) -> None:
-    edits = [
-        edit
-        for row, cells in state.widget_value(place)["edited_rows"].items()
-        for name, value in cells.items()
-        for edit in columns[name].proposal(int(row), value)
-    ]
-    # the editor reports once more, empty, after it has taken over the new data
-    if edits:
-        state.edit(*edits, place=place)
+def _hear(place: str, make: Callable[[], Table]) -> None:
+    """Do what a person did in the table, in its order."""
+    items, ack = unheard(state.widget_value(place).get("said"), _ack(place))
+    state.store(f"{place}.ack", ack)
+    for item in items:
+        if item.entries:
+            edits = list(_proposals(make(), item.entries, state.pending(place)))
+            if edits:
+                state.edit(*edits, place=place)
+        if item.select is not None:
+            selection.select(item.select)
+    if not any(item.entries for item in items):  # else the board that the table is in runs, and the table asks again
+        selection.follow() if items else refresh.rest()
+
+
+def _proposals(table: Table, entries: Sequence[Entry], pending: Mapping[str, Any]) -> Iterator[SetValue]:
+    columns = {column.look.name: column for column in table.columns}
+    rows = {name: row for row, name in enumerate(table.ids)}
+    drafts = dict(pending)
+    for entry in entries:
+        if entry.row in rows and entry.column in columns:
+            for edit in columns[entry.column].proposal(rows[entry.row], entry.text, drafts):
+                drafts[edit.path] = edit.value
+                yield edit
+
+
+def mark(before: Any, show: Callable[[Any], str] = shown) -> str:
+    """What a cell says about its value before it was edited."""
+    return f"{show(before) or 'empty'} in the preset"
+
+
+def marks_at(changes: Sequence[Change], paths: Sequence[str], show: Callable[[Any], str] = shown) -> list[str]:
+    """The marks of cells by their places in the design."""
+    before = {change.path: change.before for change in changes}
+    return [mark(before[path], show) if path in before else "" for path in paths]

@@ -3,13 +3,13 @@
 from functools import partial
 from typing import Any, NamedTuple
 
-import streamlit as st
-
 from explorer.design import DesignSpec, SetValue
 from explorer.design.codec import parse_value
 from explorer.design.layers import Head
 from explorer.ui import state
-from explorer.ui.explore.grid import Column, grid
+from explorer.ui.explore.grid import Column, Table, grid, marks_at
+from explorer.ui.explore.typed import shown
+from explorer.ui.grid_view import GridColumn
 
 
 class Setting(NamedTuple):
@@ -23,20 +23,26 @@ class Setting(NamedTuple):
 
 def head_settings(height: int) -> None:
     """The table; its edits are proposed at the place `head`."""
+    grid("head", _table, height=height, label="Settings of the heads, dropouts and normalization")
+
+
+def _table() -> Table:
     settings = _settings(state.design())
+    paths = [one.path for one in settings]
     columns = [
-        Column("setting", [one.label for one in settings], st.column_config.TextColumn("setting", pinned=True)),
+        Column(GridColumn("setting", "setting", 150, kind="head"), [one.label for one in settings]),
         Column(
-            "value",
-            [_text(one.value) for one in settings],
-            st.column_config.TextColumn("value", help="Lists with commas; on or off; empty for none."),
-            lambda row: settings[row].path,
-            edit=partial(_edit, settings),
+            GridColumn("value", "value", 110, "Lists with commas; on or off; empty for none.", edit=True),
+            [one.value for one in settings],
+            paths.__getitem__,
             show=_text,
+            read=str,
+            edit=partial(_edit, settings),
+            marks=marks_at(state.reading().changes, paths, _text),
         ),
-        Column("meaning", [one.help for one in settings], st.column_config.TextColumn("meaning", width="large")),
+        Column(GridColumn("meaning", "meaning", 330), [one.help for one in settings]),
     ]
-    grid("head", columns, height=height, alt="Settings of the heads, dropouts and normalization")
+    return Table(columns, paths, [None] * len(settings))
 
 
 def _settings(design: DesignSpec) -> list[Setting]:
@@ -86,17 +92,17 @@ def _aux(design: DesignSpec) -> list[Setting]:
     ]
 
 
-def _text(value: Any) -> str | None:
-    if isinstance(value, bool):
-        return "on" if value else "off"
+def _text(value: Any) -> str:
+    if isinstance(value, dict | Head):
+        return "on"
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value))
-    return None if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else shown(value)
 
 
-def _edit(settings: list[Setting], row: int, text: str | None) -> SetValue:
+def _edit(settings: list[Setting], row: int, text: str) -> SetValue:
     setting = settings[row]
-    value: Any = _list(text or "") if isinstance(setting.value, tuple) else _scalar(text or "")
+    value: Any = _list(text) if isinstance(setting.value, tuple) else _scalar(text)
     if setting.path == "head" and isinstance(value, bool):
         value = Head().model_dump() if value else None
     return SetValue(path=setting.path, value=value)

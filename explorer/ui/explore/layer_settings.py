@@ -3,13 +3,13 @@
 from functools import partial
 from typing import Any, NamedTuple
 
-import streamlit as st
-
 from explorer.design import DesignSpec, SetValue
 from explorer.ui import state
-from explorer.ui.explore.grid import Column, grid, number_column
-from explorer.ui.explore.typed import typed_number
+from explorer.ui.explore.grid import Column, Table, grid, marks_at
+from explorer.ui.explore.typed import typed_switch
+from explorer.ui.grid_view import GridColumn
 
+PLACE = "settings"
 KINDS = {
     "conv": "convolution",
     "max_pool": "max pool",
@@ -57,18 +57,25 @@ class Slot(NamedTuple):
 
 def layer_settings(height: int) -> None:
     """The table; its edits are proposed at the place `settings`."""
+    grid(PLACE, _table, height=height, label="Layers of the stem and pools")
+
+
+def _table() -> Table:
     slots = _slots(state.design())
-    kinds = [KINDS[slot.layer["kind"]] if slot.layer else None for slot in slots]
-    options = [text for kind, text in KINDS.items() if any(kind in slot.kinds for slot in slots)]
-    where = st.column_config.TextColumn("where", pinned=True, width=110)
-    kind = st.column_config.SelectboxColumn("layer", options=options, help="Empty: no layer here.")
+    options = tuple(text for kind, text in KINDS.items() if any(kind in slot.kinds for slot in slots))
     columns = [
-        Column("where", [slot.label for slot in slots], where),
-        Column("kind", kinds, kind, partial(_path, slots), edit=partial(_set_kind, slots), show=_kind_of),
-        *[_number(name, slots) for name in COLUMNS],
-        *[_flag(name, slots) for name in FLAGS],
+        Column(GridColumn("where", "where", 104, kind="head"), [slot.label for slot in slots]),
+        _kind(slots, options),
+        *[
+            _field(name, slots, GridColumn(name, label, 66, text, edit=True, numeric=True))
+            for name, (label, text) in COLUMNS.items()
+        ],
+        *[
+            _field(name, slots, GridColumn(name, label, 52, text, kind="check", edit=True), read=typed_switch)
+            for name, (label, text) in FLAGS.items()
+        ],
     ]
-    grid("settings", columns, height=height, alt="Layers of the stem and pools")
+    return Table(columns, [f"{slot.path} end" if slot.end else slot.path for slot in slots], [None] * len(slots))
 
 
 def _slots(design: DesignSpec) -> list[Slot]:
@@ -82,44 +89,58 @@ def _slots(design: DesignSpec) -> list[Slot]:
         slots.append(Slot("head.pool", "head", HEAD, pool))
     if design.variants.aux_heads:
         slots.append(Slot("aux_head.pool", "auxiliary heads", HEAD, design.aux_head.pool.model_dump()))
-    return slots
+    typed = state.pending(PLACE)
+    return [slot._replace(layer=typed[slot.path]) if _is_layer(typed.get(slot.path)) else slot for slot in slots]
 
 
-def _number(name: str, slots: list[Slot]) -> Column:
-    label, text = COLUMNS[name]
-    values = [(slot.layer or {}).get(name) for slot in slots]
-    show = partial(_field_of, name=name)
-    return number_column(
-        name, values, label, text, partial(_path, slots), edit=partial(_set_number, slots, name), show=show
+def _is_layer(value: Any) -> bool:
+    """Whether a layer of another kind was typed that is not yet taken: its numbers can be typed already."""
+    return isinstance(value, dict) and value.get("kind") in FIELDS
+
+
+def _kind(slots: list[Slot], options: tuple[str, ...]) -> Column:
+    help_ = "Empty: no layer here."
+    look = GridColumn("kind", "layer", 150, help_, kind="choice", edit=True, options=options, clear="no layer")
+    return Column(
+        look,
+        [slot.layer for slot in slots],
+        partial(_path, slots),
+        show=_kind_of,
+        read=str,
+        edit=partial(_set_kind, slots),
+        ghosts=["add a layer" if slot.end else "" for slot in slots],
     )
 
 
-def _set_number(slots: list[Slot], name: str, row: int, text: str | None) -> SetValue:
-    return _set_field(slots, name, row, typed_number(text))
+def _field(name: str, slots: list[Slot], look: GridColumn, **more: Any) -> Column:
+    """A number or a switch of the layers that have it."""
+    paths = [f"{slot.path}.{name}" for slot in slots]
+    return Column(
+        look,
+        [(slot.layer or {}).get(name) for slot in slots],
+        paths.__getitem__,
+        locked=[_locked(name, look.label, slot) for slot in slots],
+        marks=marks_at(state.reading().changes, paths),
+        **more,
+    )
 
 
-def _flag(name: str, slots: list[Slot]) -> Column:
-    label, text = FLAGS[name]
-    config = st.column_config.CheckboxColumn(label, help=text, width=52)
-    values = [(slot.layer or {}).get(name) for slot in slots]
-    edit, show = partial(_set_field, slots, name), partial(_field_of, name=name)
-    return Column(name, values, config, partial(_path, slots), "boolean", edit, show)
+def _locked(name: str, label: str, slot: Slot) -> str:
+    if slot.layer is None:
+        return "Choose a layer first"
+    kind = slot.layer["kind"]
+    return "" if name in FIELDS[kind] else f"A layer of the kind {KINDS[kind]} has no {label}"
 
 
 def _path(slots: list[Slot], row: int) -> str:
     return slots[row].path
 
 
-def _set_kind(slots: list[Slot], row: int, text: str | None) -> SetValue:
-    """Another kind keeps what both have, and starts the rest with usual values."""
-    slot = slots[row]
-    kind = NAMES.get(text or "")
-    kept = {name: value for name, value in (slot.layer or {}).items() if kind and name in FIELDS[kind]}
-    return _set(slot, {"kind": kind, **FIELDS[kind], **kept} if kind else None)
-
-
-def _set_field(slots: list[Slot], name: str, row: int, value: Any) -> SetValue:
-    return _set(slots[row], (slots[row].layer or {}) | {name: value})
+def _set_kind(slots: list[Slot], row: int, text: str) -> SetValue:
+    """Another kind keeps what both have, and starts the rest with usual values. A kind that is none stays text."""
+    slot, kind = slots[row], NAMES.get(text, text)
+    kept = {name: value for name, value in (slot.layer or {}).items() if name in FIELDS.get(kind, {})}
+    return _set(slot, {"kind": kind, **FIELDS.get(kind, {}), **kept} if kind else None)
 
 
 def _set(slot: Slot, layer: dict[str, Any] | None) -> SetValue:
@@ -134,9 +155,6 @@ def _set(slot: Slot, layer: dict[str, Any] | None) -> SetValue:
     return SetValue(path="stem", value=stem)
 
 
-def _kind_of(layer: Any) -> str | None:
-    return KINDS.get(layer["kind"]) if isinstance(layer, dict) and "kind" in layer else None
-
-
-def _field_of(layer: Any, name: str) -> Any:
-    return layer.get(name) if isinstance(layer, dict) else None
+def _kind_of(layer: Any) -> str:
+    kind = layer.get("kind") if isinstance(layer, dict) else None
+    return KINDS.get(str(kind), str(kind)) if kind else ""

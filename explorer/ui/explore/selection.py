@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from explorer.graph import Scope
 from explorer.render import branch_id, closed_at_first
 from explorer.render.folding import block_id, stage_id
 from explorer.ui import state
+from explorer.ui.explore import refresh
 from explorer.ui.graph_view import GraphEvent
 
 KEY = "graph_shown"
-WORKBENCH, BELOW = "workbench", "below_workbench"
-"""The keys of the fragments that show the selection."""
 BELOW_FOLLOWS = "below_follows"
 
 
@@ -38,12 +35,12 @@ def select(name: str) -> None:
 def choose(name: str) -> None:
     """Select in a callback: only what shows the selection runs again."""
     select(name)
-    refresh()
+    follow()
 
 
-def refresh() -> None:
+def follow() -> None:
     """In a callback: run again what shows the selection, and no more than that."""
-    st.rerun([WORKBENCH, BELOW] if state.remember(BELOW_FOLLOWS, lambda: True) else [WORKBENCH])
+    refresh.after_selection(below=state.remember(BELOW_FOLLOWS, lambda: True))
 
 
 def below_follows(follows: bool) -> None:
@@ -83,6 +80,12 @@ def _without(now: GraphEvent, scope: Scope, name: str) -> tuple[str, ...] | None
     around = {stage_id(scope)} | ({block_id(scope)} if scope.block != name else set())
     left = tuple(one for one in closed if one not in around)
     return now.closed if left == closed else left
+
+
+def heard(name: object) -> None:
+    """Note early what was selected in the graph, for what is drawn before the graph is asked."""
+    if name is None or isinstance(name, str):
+        state.store(KEY, shown()._replace(selected=name))
 
 
 def _first_look() -> GraphEvent:

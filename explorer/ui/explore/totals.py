@@ -8,7 +8,6 @@ from typing import NamedTuple
 import streamlit as st
 
 from explorer.analysis import Analysis, Limits, Memory, counted, depth, limits, memory
-from explorer.design import origin
 from explorer.ui import state
 from explorer.ui.explore.counting import convention, convention_choice, convention_help
 from explorer.ui.explore.training_setting import activations_help, setting, setting_choice, training_help
@@ -118,8 +117,8 @@ def smallest_input_help(found: Limits) -> str:
 def totals() -> None:
     """One metric per total, and what two of them depend on."""
     now = Numbers(state.reading())
-    base = origin(now.reading.design)
-    before = Numbers(state.read(base)) if base else now
+    base = now.reading.unedited
+    before = Numbers(base) if base else now
     shown = [*TOTALS, AUXILIARY] if AUXILIARY.value(now) or AUXILIARY.value(before) else TOTALS
     with st.grid(len(shown) + 1, min_column_width=130, gap="small"):
         for total in shown:

@@ -1,4 +1,4 @@
-"""Numbers as a person types them. What is no number stays text, so that the error can show it."""
+"""Values as a person types them. What is no number stays text, so that the error can show it."""
 
 from typing import Any
 
@@ -16,6 +16,13 @@ def typed_number(text: str | None) -> Any:
     return text
 
 
-def shown_number(value: Any) -> str | None:
-    """A number, or what was typed in its place, as the text of a cell; None stays an empty cell."""
-    return None if value is None else str(value)
+def typed_switch(text: str) -> Any:
+    """`"on"` as True, `"off"` as False, an empty text as None, and anything else as it is."""
+    return {"": None, "on": True, "off": False}.get(text.strip().lower(), text)
+
+
+def shown(value: Any) -> str:
+    """A value of the design, or what was typed in its place, as the text of a cell; None is an empty cell."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "" if value is None else str(value)

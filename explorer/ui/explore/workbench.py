@@ -1,18 +1,17 @@
-"""The graph, and below it the tables beside the inspector."""
+"""The board, which follows an edit at once (totals, graph, tables), and the room beside its tables."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from explorer.ui import state
-from explorer.ui.explore import selection
+from explorer.ui.explore import refresh
 from explorer.ui.explore.channel_table import channel_table
 from explorer.ui.explore.graph_panel import graph_panel
-from explorer.ui.explore.grid import HEADER, ROW
 from explorer.ui.explore.head_settings import head_settings
-from explorer.ui.explore.inspector import inspector
 from explorer.ui.explore.layer_settings import layer_settings
+from explorer.ui.explore.totals import totals
 from explorer.ui.explore.variant_table import variant_table
 
-ROWS = 9
+HEIGHT = 306  # of nine rows and their header
 SELECTOR = 49  # the height of the choice above the tables
 TABLES = {
     "Channels": channel_table,
@@ -22,28 +21,35 @@ TABLES = {
 }
 
 
-@st.fragment(key=selection.WORKBENCH)
-def workbench(*, present: bool) -> None:
-    """Graph, tables, inspector; in the projector view the inspector alone has the width below the graph.
-
-    A fragment, so that a click in the graph reruns nothing else; an edit reruns the page.
+def workbench(*, present: bool) -> DeltaGenerator:
+    """Draw the board; returns the place for the inspector: beside the tables, or with the page's width below the graph
+    in the projector view, which has no tables.
     """
-    if state.changed():
-        st.rerun()
-    selected = graph_panel(present=present)
+    top = st.container()
     if present:
-        inspector(selected, height="content", wide=True)
-        return
-    height = ROWS * ROW + HEADER
+        with top:
+            _board(None, present=True)
+        return st.container()
     left, right = st.columns([1.95, 1], gap="small")
-    with left:
-        _tables(height)
-    with right:
-        inspector(selected, height=height + SELECTOR)
+    with top:
+        _board(left, present=False)
+    return right
 
 
-def _tables(height: int) -> None:
+@refresh.part(refresh.BOARD)
+def _board(left: DeltaGenerator | None, *, present: bool) -> None:
+    """All of it in the run that takes the edit."""
+    totals()
+    refresh.send_now()
+    graph_panel(present=present)
+    refresh.send_now()
+    if left:
+        with left:
+            _tables()
+
+
+def _tables() -> None:
     chosen = st.segmented_control(
         "Table", list(TABLES), default="Channels", key="tables", label_visibility="collapsed", required=True
     )
-    TABLES[chosen or "Channels"](height)
+    TABLES[chosen or "Channels"](HEIGHT)

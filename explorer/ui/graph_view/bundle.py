@@ -1,7 +1,8 @@
 """The component's files as the strings that Components v2 takes: it has one string for all JavaScript."""
 
-import re
 from pathlib import Path
+
+from explorer.ui.frontend import joined
 
 FRONTEND = Path(__file__).parent / "frontend"
 MODULES = (
@@ -10,13 +11,10 @@ MODULES = (
 )
 """In the order in which they build on each other: each may import from the ones before it alone."""
 
-IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
-EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
-
 
 def script() -> str:
     """All modules as one. They are modules for an editor and for `node --check`; their top-level names are distinct."""
-    return "\n".join(EXPORT.sub("", IMPORT.sub("", text(f"{name}.js"))) for name in MODULES)
+    return joined([FRONTEND / f"{name}.js" for name in MODULES])
 
 
 def text(name: str) -> str:

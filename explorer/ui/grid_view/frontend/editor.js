@@ -1,0 +1,106 @@
+// The field in which a cell is typed. It stands over its cell and is tied to the cell's names, not to its element: an
+// answer of the server that comes meanwhile may mend or rebuild the table below it.
+import { element } from "./table.js"
+
+export class Editor {
+  constructor(view, at, { text, quick }) {
+    const { model } = view
+    this.view = view
+    this.row = model.rows[at.r].id
+    this.name = model.columns[at.c].name
+    this.quick = quick // opened by typing: the arrows leave it
+    this.before = model.cell(at).v
+    const column = model.columns[at.c]
+    this.field = column.kind === "choice" ? this.chooser(column) : this.input(column, text ?? this.before)
+    view.room.append(this.field)
+    this.follow()
+    this.field.focus({ preventScroll: true })
+    if (this.field.select && text === undefined && !view.byTouch) this.field.select()
+    if (column.kind === "choice") openList(this.field)
+  }
+
+  input(column, text) {
+    const field = element("input", {
+      class: `editor ${column.numeric ? "numeric" : ""}`, type: "text", spellcheck: "false", autocomplete: "off",
+      inputmode: column.numeric ? "decimal" : null, "aria-label": this.label(),
+    })
+    field.value = text
+    this.listen(field)
+    return field
+  }
+
+  chooser(column) {
+    const field = element("select", { class: "editor", "aria-label": this.label() })
+    const options = [...(column.clear != null ? [["", column.clear]] : []), ...column.options.map(text => [text, text])]
+    for (const [value, text] of options) field.append(element("option", { value }, text))
+    field.value = this.before
+    field.addEventListener("change", () => this.close(true))
+    this.listen(field)
+    return field
+  }
+
+  listen(field) {
+    field.addEventListener("keydown", event => this.onKey(event))
+    field.addEventListener("blur", () => this.close(true, { keepFocus: false }))
+  }
+
+  label() {
+    const at = this.at(), { model } = this.view
+    return `${model.rows[at.r].cells[0].v ?? model.rows[at.r].cells[0]}, ${model.columns[at.c].label}`
+  }
+
+  at() {
+    return this.view.model.find(this.row, this.name)
+  }
+
+  // Stay over the cell; without its cell there is nothing to type into.
+  follow() {
+    const at = this.at()
+    if (!at) return this.close(false)
+    const td = this.view.td(at), { style } = this.field
+    style.left = `${td.offsetLeft}px`
+    style.top = `${td.offsetTop}px`
+    style.width = `${td.offsetWidth}px`
+    style.height = `${td.offsetHeight}px`
+  }
+
+  close(take, { keepFocus = true } = {}) {
+    if (this.closed) return
+    this.closed = true
+    const { view } = this, at = this.at(), text = this.field.value.trim()
+    view.editor = null
+    if (take && at && text !== this.before) view.enter([{ at, text }]) // first of all: the answer takes time
+    this.field.remove()
+    if (keepFocus) view.focusCell()
+  }
+
+  onKey(event) {
+    event.stopPropagation() // the page's shortcuts: in here Ctrl+Z takes back letters
+    if (event.isComposing) return
+    const move = MOVES[event.key]?.(event) ?? (this.quick && ARROWS[event.key])
+    if (event.key === "Escape") {
+      event.preventDefault()
+      this.close(false)
+    } else if (move && !(this.field.matches("select") && event.key.startsWith("Arrow"))) {
+      event.preventDefault()
+      const { view } = this
+      this.close(true)
+      if (event.key === "Tab") view.tab(event.shiftKey ? -1 : 1)
+      else view.move(...move)
+    }
+  }
+}
+
+const MOVES = {
+  Enter: event => [event.shiftKey ? -1 : 1, 0],
+  Tab: event => [0, event.shiftKey ? -1 : 1],
+}
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+
+function openList(field) {
+  try {
+    field.showPicker()
+  } catch {
+    // without a click or key of its own the browser leaves the list closed: it has the focus, a key opens it
+  }
+}

@@ -1,0 +1,201 @@
+// One mounted table: its model, its elements, where the focus is, what is being typed.
+import { buildBody, buildColumns, buildHead, element, layout, mend } from "./table.js"
+import { Model } from "./model.js"
+import { Editor } from "./editor.js"
+import { listen } from "./input.js"
+
+const REST_AFTER_MS = 60
+const REST_MS = 300 // the keyboard's focus rests on a row for so long before the page is told
+
+// Streamlit may take a component off the page and put it back: what was typed and where one was is kept by the key.
+const TABLES = (globalThis[Symbol.for("explorer.grid_view")] ??= new Map())
+
+export class GridView {
+  constructor(host, key) {
+    this.host = host
+    this.room = host.querySelector(".room")
+    this.table = host.querySelector("table")
+    this.problem = host.querySelector(".problem")
+    this.model = TABLES.get(key) ?? new Model()
+    TABLES.set(key, this.model)
+    this.unlisten = listen(this)
+    this.table.addEventListener("focusin", event => this.onFocus(event))
+    this.table.addEventListener("focusout", () => clearTimeout(this.resting))
+    this.watch = new ResizeObserver(() => this.editor?.follow())
+    this.watch.observe(this.room)
+  }
+
+  release() {
+    this.unlisten()
+    this.watch.disconnect()
+    clearTimeout(this.resting)
+    clearTimeout(this.asking)
+  }
+
+  // data: { table (JSON text: columns, rows), label, height (px at 14 px a rem), ack, selected, problem }
+  receive(data, emit) {
+    this.emit = emit
+    const { model } = this
+    if (data.table !== this.text) this.parsed = JSON.parse((this.text = data.table))
+    const selected = model.selected
+    model.receive(this.parsed, data.ack, data.selected)
+    this.host.style.height = `${data.height / 14}rem`
+    this.table.setAttribute("aria-label", data.label)
+    this.say(data.problem)
+    this.build()
+    this.paint()
+    this.editor?.follow()
+    if (model.selected !== selected) this.reveal()
+    if (model.queue.items.length && !this.resent) this.send() // kept over an absence
+    this.resent = true
+    this.askForRest()
+  }
+
+  say(problem) {
+    if (this.problem.textContent === problem) return
+    this.problem.textContent = problem
+    this.problem.hidden = !problem
+  }
+
+  build() {
+    const { model, table } = this, wanted = layout(model)
+    if (this.built === wanted) return
+    this.built = wanted
+    const focused = this.hasFocus() && !this.editor
+    const width = model.columns.reduce((sum, column) => sum + column.width, 0)
+    table.style.minWidth = `${width / 14}rem`
+    table.setAttribute("aria-rowcount", model.rows.length + 1)
+    table.setAttribute("aria-colcount", model.columns.length)
+    this.lines = buildBody(model)
+    table.replaceChildren(
+      buildColumns(model.columns), element("thead", {}, buildHead(model.columns)), element("tbody", {}, ...this.lines))
+    if (focused) this.focusCell()
+  }
+
+  paint() {
+    const { model } = this, ranged = model.at.r !== model.anchor.r || model.at.c !== model.anchor.c
+    this.lines.forEach((line, r) => {
+      const chosen = model.rows[r].select != null && model.rows[r].select === model.selected
+      line.classList.toggle("chosen", chosen)
+      line.setAttribute("aria-selected", String(chosen))
+      ;[...line.children].forEach((td, c) => {
+        const at = { r, c }
+        mend(td, model.columns[c], model.cell(at), model.isSent(at))
+        td.classList.toggle("ranged", ranged && model.inRange(at))
+        td.tabIndex = r === model.at.r && c === model.at.c ? 0 : -1
+      })
+    })
+  }
+
+  td({ r, c }) {
+    return this.lines[r].children[c]
+  }
+
+  // ---- focus ----
+
+  hasFocus() {
+    const active = this.host.getRootNode().activeElement
+    return Boolean(active && this.host.contains(active))
+  }
+
+  onFocus(event) {
+    const at = event.target.place
+    if (!at) return
+    if (at.r !== this.model.at.r || at.c !== this.model.at.c) {
+      this.model.at = this.model.anchor = at
+      this.paint()
+    }
+    clearTimeout(this.resting)
+    this.resting = setTimeout(() => { if (this.hasFocus()) this.tellRow() }, REST_MS)
+  }
+
+  goTo(at, extend = false) {
+    const { model } = this
+    model.at = model.within(at)
+    if (!extend) model.anchor = model.at
+    this.paint()
+    this.focusCell()
+  }
+
+  move(dr, dc, extend = false) {
+    const { at } = this.model
+    this.goTo({ r: at.r + dr, c: at.c + dc }, extend)
+  }
+
+  tab(step) {
+    const next = this.model.nextEditable(this.model.at, step)
+    if (next) this.goTo(next)
+    return Boolean(next)
+  }
+
+  selectRange(from, to) {
+    this.model.anchor = from
+    this.goTo(to, true)
+  }
+
+  focusCell() {
+    const td = this.lines.length && this.td(this.model.at)
+    if (!td) return
+    td.focus({ preventScroll: true })
+    td.scrollIntoView({ block: "nearest", inline: "nearest" })
+  }
+
+  // ---- what is said to the page ----
+
+  edit(how = {}) {
+    if (!this.model.canEdit(this.model.at)) return
+    this.model.anchor = this.model.at
+    this.paint()
+    this.editor = new Editor(this, this.model.at, how)
+  }
+
+  enter(entries) {
+    if (!this.model.enter(entries)) return
+    this.paint()
+    this.send()
+  }
+
+  // What was pasted is shown as the range.
+  paste(entries) {
+    if (!entries.length) return
+    const { model } = this, last = entries.at(-1).at
+    if (entries.length > 1) model.anchor = { r: model.range().top, c: model.range().left }
+    this.enter(entries)
+    if (entries.length > 1) this.goTo(last, true)
+  }
+
+  tellRow() {
+    if (!this.model.select(this.model.at.r)) return
+    this.paint()
+    this.send()
+  }
+
+  send() {
+    const { queue } = this.model
+    clearTimeout(this.asking)
+    if (queue.hasEntries()) this.owed = true
+    this.emit("said", queue.word())
+  }
+
+  // What was typed is answered in two steps: at once what everybody looks at, this table included; and when that had time
+  // to be painted and nothing more was typed, the rest of the page.
+  askForRest() {
+    const { queue } = this.model
+    if (!this.owed || queue.hasEntries()) return
+    clearTimeout(this.asking)
+    this.asking = setTimeout(() => {
+      this.owed = false
+      this.emit("said", { ...queue.word(), rest: queue.last })
+    }, REST_AFTER_MS)
+  }
+
+  // Bring the row that was selected elsewhere into sight, without moving the page.
+  reveal() {
+    const r = this.model.rows.findIndex(row => row.select === this.model.selected)
+    if (r < 0 || this.hasFocus()) return
+    const { room } = this, line = this.lines[r], head = this.table.tHead.offsetHeight
+    if (line.offsetTop - head < room.scrollTop) room.scrollTop = line.offsetTop - head
+    const below = line.offsetTop + line.offsetHeight - room.clientHeight
+    if (below > room.scrollTop) room.scrollTop = below
+  }
+}

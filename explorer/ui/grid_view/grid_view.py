@@ -1,0 +1,55 @@
+"""The table as a Streamlit component: spreadsheet keys, copy and paste, row selection, nothing typed is lost."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from explorer.ui.frontend import SHARED, joined
+from explorer.ui.frontend.said import Ack
+
+FRONTEND = Path(__file__).parent / "frontend"
+MODULES = ("table", "model", "clipboard", "editor", "input", "view", "main")
+"""In the order in which they build on each other: each may import from the ones before it alone."""
+
+
+def script() -> str:
+    """All modules as one."""
+    return joined([SHARED / "queue.js", *[FRONTEND / f"{name}.js" for name in MODULES]])
+
+
+def _text(name: str) -> str:
+    return (FRONTEND / name).read_text(encoding="utf-8")
+
+
+_component = st.components.v2.component(
+    "explorer.grid_view", html=_text("grid_view.html"), css=_text("grid_view.css"), js=script()
+)
+
+
+def grid_view(  # noqa: PLR0913, what a table has
+    table: str,
+    *,
+    key: str,
+    label: str,
+    height: int,
+    ack: Ack,
+    on_said: Callable[[], None],
+    selected: str | None = None,
+    problem: str = "",
+) -> None:
+    """Show a table (JSON, see `as_text`), `height` pixels high at 14 px a rem.
+
+    `on_said` is called when a person did something; what is in the component's state under `said`, to be read with
+    `unheard`. `ack` is the answer to what was heard before. `problem` stands above the table, within its height.
+    """
+    data = {
+        "key": key,
+        "table": table,
+        "label": label,
+        "height": height,
+        "ack": ack.as_data(),
+        "selected": selected,
+        "problem": problem,
+    }
+    _component(key=key, data=data, height="content", on_said_change=on_said)

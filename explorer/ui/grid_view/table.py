@@ -1,0 +1,79 @@
+"""A table as the browser gets it: columns, and rows of cells that are texts."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["head", "text", "choice", "check", "share"]
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """A column. `width` is in pixels at 14 px a rem, and the least that it gets.
+
+    A `head` names its row, and a click on it selects the row. A `choice` has `options`, and where it can be cleared
+    the text `clear` for that. A `check` holds "on" or "off". A `share` draws a bar beside its text.
+    """
+
+    name: str
+    label: str
+    width: int
+    help: str = ""
+    kind: Kind = "text"
+    edit: bool = False
+    numeric: bool = False
+    options: tuple[str, ...] = ()
+    clear: str | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """What the browser gets of it: what says nothing is left out."""
+        return {name: value for name, value in vars(self).items() if value not in ("", False, (), None)}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows: its text, and what stands beside it."""
+
+    text: str = ""
+    ghost: str = ""
+    """What holds where the text is empty, or what the text comes to."""
+    locked: str = ""
+    """Why it can't be edited, in a column that can."""
+    error: str = ""
+    typed: bool = False
+    """It was typed, and is not taken into the design."""
+    mark: str = ""
+    """What it was before it was edited."""
+    share: float | None = None
+    """0 to 1, of a column of the kind `share`."""
+
+    def as_data(self) -> str | dict[str, Any]:
+        """The text alone where there is nothing else."""
+        more = {"g": self.ghost, "w": self.locked, "e": self.error, "p": int(self.typed), "m": self.mark}
+        found: dict[str, Any] = {name: value for name, value in more.items() if value}
+        if self.share is not None:
+            found["r"] = round(self.share, 3)
+        return {"v": self.text, **found} if found else self.text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row by its id; `select` is what selecting it selects, None where that is nothing."""
+
+    id: str
+    cells: Sequence[Cell] = field(default_factory=tuple)
+    select: str | None = None
+
+
+def as_text(columns: Sequence[GridColumn], rows: Sequence[Row]) -> str:
+    """The table as JSON: one string, since Streamlit walks a nested structure several times."""
+    data = {
+        "columns": [column.as_data() for column in columns],
+        "rows": [
+            {"id": row.id, "cells": [cell.as_data() for cell in row.cells]}
+            | ({"select": row.select} if row.select else {})
+            for row in rows
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

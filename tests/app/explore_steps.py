@@ -1,0 +1,82 @@
+"""What the tests of the Explore page share."""
+
+import json
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[2] / "app.py")
+# one of each make: all of them take minutes
+MAKES = ("googlenet", "googlenet-torchvision", "googlenet-avgpool7", "mini-googlenet", "alexnet", "vgg11", "nin")
+
+
+def opened(**query):
+    app = AppTest.from_file(APP, default_timeout=20)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def totals(app):
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def deltas(app):
+    return {metric.label: metric.delta for metric in app.metric}
+
+
+def design(app):
+    return app.session_state["explorer"].reading.design
+
+
+def address(app):
+    return {key: value if isinstance(value, list) else [value] for key, value in app.query_params.items()}
+
+
+def button(app, key):
+    return next(one for one in app.button if one.key == key)
+
+
+def text(element):
+    """What a message says: Markdown's escapes are not part of it."""
+    return element.value.replace("\\", "")
+
+
+def said(app):
+    return text(app.error[0])
+
+
+def open_tab(app, name):
+    app.session_state["below"] = name
+    app.run()
+    assert not app.exception
+
+
+def pills(app):
+    return next(one for one in app.button_group if one.key == "toggles")
+
+
+def data(app, component):
+    """What a component of ours was given, by its name."""
+    found = next(one.proto for one in app.get("bidi_component") if one.proto.component_name == f"explorer.{component}")
+    return json.loads(found.json or found.mixed.json)
+
+
+def table(app):
+    """The table on screen: each column's texts."""
+    sent = json.loads(data(app, "grid_view")["table"])
+    return {
+        column["name"]: [
+            row["cells"][i]["v"] if isinstance(row["cells"][i], dict) else row["cells"][i] for row in sent["rows"]
+        ]
+        for i, column in enumerate(sent["columns"])
+    }
+
+
+def cell(app, row, column):
+    """All that a cell says, by its names in the browser."""
+    sent = json.loads(data(app, "grid_view")["table"])
+    found = sent["rows"][row]["cells"][[one["name"] for one in sent["columns"]].index(column)]
+    return found if isinstance(found, dict) else {"v": found}

@@ -1,0 +1,67 @@
+"""Undo, redo, reset, and the address, which holds the design."""
+
+import pytest
+
+from explorer import preset
+from explorer.design.codec import to_query
+from tests.app.explore_steps import address, button, design, opened, said
+
+
+@pytest.fixture
+def app():
+    return opened()
+
+
+def test_undo_and_redo_go_through_every_edit(app):
+    app.selectbox(key="variants.batch_norm").set_value("book").run()
+    app.text_input(key="classes").set_value("7").run()
+    last = design(app)
+    button(app, "undo").click().run()
+    assert (design(app).classes, design(app).variants.batch_norm) == (10, "book")
+    button(app, "undo").click().run()
+    assert design(app) == preset("googlenet")
+    assert button(app, "undo").disabled
+    button(app, "redo").click().run()
+    button(app, "redo").click().run()
+    assert design(app) == last
+    assert button(app, "redo").disabled
+
+
+def test_undo_after_a_refused_entry_takes_only_the_entry_back(app):
+    app.text_input(key="classes").set_value("7").run()
+    app.text_input(key="classes").set_value("-1").run()
+    button(app, "undo").click().run()
+    assert not app.error
+    assert design(app).classes == 7
+    assert app.text_input(key="classes").value == "7"
+
+
+def test_reset_goes_back_to_the_preset_and_undo_brings_the_edits_back(app):
+    app.text_input(key="classes").set_value("7").run()
+    button(app, "reset").click().run()
+    assert design(app) == preset("googlenet")
+    button(app, "undo").click().run()
+    assert design(app).classes == 7
+
+
+def test_the_address_follows_every_edit_and_opens_the_same_design(app):
+    app.selectbox(key="variants.batch_norm").set_value("book").run()
+    app.selectbox(key="input").set_value("1 × 96 × 96").run()
+    assert design(opened(**address(app))) == design(app)
+    expected = to_query(design(app))
+    assert address(app) == {"preset": [expected["preset"]], "set": expected["set"]}
+
+
+@pytest.mark.parametrize("query", [{"preset": "nosuch"}, {"design": "%%%"}, {"set": ["classes=0"]}, {"set": ["x"]}])
+def test_a_damaged_address_is_said_and_the_page_works(query):
+    app = opened(**query)
+    assert said(app).startswith("The address does not hold a design that can be shown: ")
+    app.text_input(key="classes").set_value("7").run()
+    assert design(app).classes == 7
+
+
+def test_a_damaged_address_stays_to_be_corrected_until_an_edit():
+    app = opened(set=["variants.width=abc"])
+    assert address(app) == {"set": ["variants.width=abc"]}
+    app.text_input(key="classes").set_value("7").run()
+    assert address(app) == {"preset": ["googlenet"], "set": ["classes=7"]}
