@@ -8,7 +8,7 @@ from typing import NoReturn
 from explorer.design import DesignError, warnings
 from explorer.graph import ShapeError
 
-from . import check, code, graph, presets, runs, summary, train
+from . import check, code, download, graph, presets, runs, summary, train
 from .design_argument import add_design_arguments, read
 
 Run = Callable[[argparse.Namespace], int]
@@ -19,11 +19,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         code: int = parsed.run(parsed)
+        sys.stdout.flush()
     except (DesignError, ShapeError) as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
+        return 1
+    except OSError as error:
+        place = f" {error.filename}" if error.filename else ""
+        print(f"can't write{place}: {error.strerror or error}", file=sys.stderr, flush=True)
+        sys.stderr.close()  # else Python tries to write the rest at its end, and tells of that, too
         return 1
     return code
 
@@ -53,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         add_design_arguments(command)
         module.add_arguments(command)
         command.set_defaults(run=_with_design(module.run))
+    getting = commands.add_parser("download", help="get a data set that is not here")
+    download.add_arguments(getting)
+    getting.set_defaults(run=download.run)
     runs.add_commands(commands.add_parser("runs", help="list, show, stop, pause, resume, delete and export runs"))
     return parser
 

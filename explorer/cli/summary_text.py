@@ -18,7 +18,7 @@ def as_text(told: Told) -> str:
 
 def _table(told: Told) -> list[str]:
     analysis = told.analysis
-    width = max(len(row.name) for row in analysis.layers) + 4
+    width = max([len(row.name) for row in analysis.layers], default=0) + 4
     lines = [f"{'layer':{width}}{'op':20}{'output':>18}{'parameters':>14}{'MACs':>18}{'sees, px':>12}"]
     stage = ""
     for row in analysis.layers:

@@ -63,6 +63,8 @@ class Forward:
         lines = [f"{INDENT}def forward(self, {inputs}) -> {'Tensor | Outputs' if self.auxiliary else 'Tensor'}:"]
         if self.definition.is_network:
             lines += self._shape(self.definition.model.into[0])
+        if not self.statements:  # a network without layers gives the image back
+            return [*lines, *self._return()]
         *before, last = zip(self.statements, self._needed(), strict=True)
         for statement, needed in before:
             lines += self._statement(statement, needed)

@@ -116,6 +116,8 @@ class Parameters:
 
 def common_place(paths: Sequence[str]) -> str:
     """The place in the design that all these are at or below."""
+    if not paths:  # of a network without layers
+        return ""
     split = [path.split(".") for path in paths]
     shared = 0
     for parts in zip(*split, strict=False):

@@ -89,13 +89,17 @@ def unpack(text: str) -> DesignSpec:
 def from_json(text: str) -> DesignSpec:
     """A design from a file's text. Raises DesignError."""
     try:
-        data = json.loads(text)
+        data = json.loads(text.removeprefix("\ufeff"))  # some editors on Windows put a mark in front
     except (ValueError, RecursionError) as error:
-        at = f"line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-        raise DesignError(
-            [Problem("", f"the design is not valid JSON ({at}); save one with to_json to see its form")]
-        ) from error
+        text = f"the design is not valid JSON ({_why(error)}); a saved design, from the page's Export, shows its form"
+        raise DesignError([Problem("", text)]) from error
     return read_design(data)
+
+
+def _why(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}: {error.msg}"
+    return "nested too deeply" if isinstance(error, RecursionError) else "a number in it is too long"
 
 
 def to_json(design: DesignSpec) -> str:

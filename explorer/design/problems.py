@@ -107,8 +107,9 @@ RULES = {
     "extra_forbidden": "is not a field of a design; look at `summary --json` or a saved design for those there are",
     "too_short": "must have at least {min_length} item",
     "too_long": "must have at most {max_length} items",
-    "tuple_type": "must be a list",
-    "list_type": "must be a list",
+    "string_unicode": "must be a text that can be written as UTF-8",
+    "tuple_type": "must be a list in brackets",
+    "list_type": "must be a list in brackets",
     "model_type": "must be an object with named fields",
     "model_attributes_type": "must be an object with named fields",
     "dict_type": "must be an object with named fields",
@@ -137,6 +138,7 @@ HINTS = {
     "ch3x3red": DROP,
     "ch5x5red": DROP,
     "pool_proj": "; to leave the bare pool, clear the cell",
+    "aux_heads": ', e.g. ["4a", "4d"]',
 }
 
 

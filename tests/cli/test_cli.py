@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -136,6 +137,57 @@ def test_a_bad_design_exits_2_with_words_on_standard_error_only(capsys, command,
     code, out, err = run(capsys, command, *arguments)
     assert (code, out) == (2, "")
     assert err.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "not valid JSON (line 1: Expecting value)"),
+        ("[" * 100_000, "not valid JSON (nested too deeply)"),
+        ('{"classes": ' + "9" * 5000 + "}", "not valid JSON (a number in it is too long)"),
+        ("null", "the design (=empty) must be an object with named fields"),
+        ('{"name": "\\ud800", "stages": [{"name": "s"}]}', "must be a text that can be written as UTF-8"),
+        ('{"version": 2}', "version (=2) is newer than this program reads"),
+        ('{"name": "a", "stages": {}}', "stages must be a list in brackets"),
+    ],
+)
+def test_a_damaged_design_on_standard_input_is_one_line(capsys, monkeypatch, text, said):
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    code, out, err = run(capsys, "summary", "-")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert said in err
+
+
+def test_a_list_without_brackets_is_shown_how(capsys):
+    err = run(capsys, "summary", "googlenet", "--set", "variants.aux_heads=4a")[2]
+    assert err == 'variants.aux_heads (=\'4a\') must be a list in brackets, e.g. ["4a", "4d"]\n'
+
+
+def test_a_mark_in_front_of_a_file_is_no_part_of_it(capsys, tmp_path):
+    file = tmp_path / "mine.json"
+    file.write_text("\ufeff" + to_json(preset("mini-googlenet")), encoding="utf-8")
+    assert summary(capsys, str(file))["parameters"] == 121_726
+
+
+@pytest.mark.parametrize("command", ["summary", "graph", "code", "check"])
+def test_a_design_without_any_layer_is_legal(capsys, monkeypatch, command):
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"name": "a", "head": null, "stages": [{"name": "s"}]}'))
+    code, out, err = run(capsys, command, "-")
+    assert (code, bool(out)) == (0, True)
+    assert err == "warning: s has no block: what comes in goes on as it is\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full, Linux has one")
+def test_a_full_disk_is_one_line():
+    for command in (["graph", "googlenet"], ["code", "mini-googlenet"]):  # more than a buffer holds, and less
+        whole = [sys.executable, "-m", "explorer", *command]
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(whole, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, "can't write: No space left on device\n")
 
 
 def test_a_folder_and_a_picture_are_no_design(capsys, tmp_path):
