@@ -23,6 +23,9 @@ def layer_table() -> None:
     A click on a row selects what it is about in the graph; what is selected there is shaded.
     """
     analysis = state.reading().analysis
+    if not analysis.layers:
+        st.info("The network has no layers yet: put a block into a stage.")
+        return
     frame = layer_frame(analysis)
     names = [str(name).removeprefix(SUM) for name in frame["layer"]]
     chosen = _chosen(analysis, selection.shown().selected)
