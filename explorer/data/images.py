@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.data import cifar, folders, idx, synthetic
 from explorer.data.catalog import CATALOG, DataError, dataset
-from explorer.data.places import how_to_get, is_there
+from explorer.data.places import FILES, absent, how_to_get
 
 SAMPLE = Path(__file__).parent / "fashion_mnist_sample.npz"
 Bytes = NDArray[np.uint8]
@@ -48,9 +48,14 @@ def missing(name: str) -> str | None:
         dataset(name)
     except DataError as error:
         return str(error)
-    if name in ("fashion-mnist", "mnist", "cifar-10") and not is_there(name):
-        return f"data (={name}): the files are not there; {how_to_get(name)}"
+    if name in FILES and (files := absent(name)):
+        which = "the files are" if len(files) == len(FILES[name]) else f"{', '.join(files)} {_are(files)}"
+        return f"data (={name}): {which} not there; {how_to_get(name)}"
     return None
+
+
+def _are(things: tuple[str, ...]) -> str:
+    return "is" if len(things) == 1 else "are"
 
 
 def read_sample(path: Path = SAMPLE) -> Images:

@@ -10,6 +10,10 @@ from explorer.data.errors import DataError
 
 DEBIAN_FASHION_MNIST = Path("/usr/share/datasets/fashion-mnist")
 TORCHVISION = {"fashion-mnist": "FashionMNIST", "mnist": "MNIST", "cifar-10": "CIFAR10"}
+IDX = tuple(f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1"))
+BATCHES = (*(f"data_batch_{number}" for number in range(1, 6)), "test_batch")
+FILES = {"fashion-mnist": IDX, "mnist": IDX, "cifar-10": BATCHES}
+ENDS = ("", ".gz", ".bin")
 DEBIAN_PACKAGE = {"fashion-mnist": " or install the Debian package dataset-fashion-mnist"}
 
 
@@ -36,15 +40,19 @@ def first_file(name: str, wanted: Iterable[str]) -> Path:
     raise DataError(f"data (={name}): the files are not there (looked in {_listed(name)}); {how_to_get(name)}")
 
 
-def is_there(name: str) -> bool:
-    """Whether any of its folders holds something; the files themselves are looked at when they are read."""
-    return any(folder.is_dir() and any(folder.iterdir()) for folder in folders(name))
+def absent(name: str) -> tuple[str, ...]:
+    """The files that are missing, without an ending; what is in the others is looked at when they are read."""
+    places = folders(name)
+    return tuple(
+        file
+        for file in FILES[name]
+        if not any((folder / f"{file}{end}").is_file() for folder in places for end in ENDS)
+    )
 
 
 def how_to_get(name: str) -> str:
     """What a person can do."""
-    download = f"torchvision.datasets.{TORCHVISION[name]}({str(root())!r}, download=True)"
-    return f'to get them: python -c "import torchvision; {download}"{DEBIAN_PACKAGE.get(name, "")}'
+    return f"to get them: python -m explorer download {name}{DEBIAN_PACKAGE.get(name, '')}"
 
 
 def _listed(name: str) -> str:

@@ -51,7 +51,7 @@ def write_idx(folder: Path, pack: bool) -> dict[str, np.ndarray]:
     ],
 )
 def test_idx_files_are_found_where_they_usually_are(root: Path, name: str, place: str, pack: bool) -> None:
-    assert "the files are not there; to get them: python -c" in (missing(name) or "")
+    assert "the files are not there; to get them: python -m explorer download" in (missing(name) or "")
     arrays = write_idx(root / place, pack)
     assert missing(name) is None
     images = load(name)
