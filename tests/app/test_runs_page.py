@@ -130,3 +130,14 @@ def test_accuracy_against_what_it_cost(store: Store) -> None:
     app = page()
     app.radio(key="runs_axis").set_value("seconds").run()
     assert not app.exception
+
+
+def test_the_axis_counts_in_the_unit_that_fits(store: Store) -> None:
+    runs = store.runs()
+    near = figures.scatter_chart([(run, 121_726.0) for run in runs], "parameters", set())
+    assert near["xAxis"]["axisLabel"]["formatter"] == "{value} k"
+    assert near["xAxis"]["type"] == "value"
+    assert near["series"][0]["data"][0]["value"][0] == pytest.approx(121.726)
+    far = figures.scatter_chart([(runs[0], 121_726.0), (runs[1], 60e6)], "parameters", set())
+    assert (far["xAxis"]["type"], far["xAxis"]["axisLabel"]["formatter"]) == ("log", "{value} M")
+    assert (far["yAxis"]["min"], far["yAxis"]["max"]) == (80, 90)

@@ -8,7 +8,9 @@ import streamlit as st
 
 from explorer.runs.compare import differences
 from explorer.runs.records import Run
+from explorer.ui import numbers
 from explorer.ui.runs_page import shelf
+from explorer.ui.train_page.curves import accuracy_range
 
 AXES = ("parameters", "MACs", "seconds")
 HEIGHT = 320
@@ -22,7 +24,9 @@ def compare(ticked: tuple[Run, ...]) -> None:
             st.caption("Tick two runs or more.")
             return
         rows = {
-            "test accuracy": tuple(None if run.test_accuracy is None else f"{run.test_accuracy:.1%}" for run in ticked)
+            "test accuracy": tuple(
+                None if run.test_accuracy is None else numbers.percent(run.test_accuracy) for run in ticked
+            )
         } | differences(ticked)
         columns = [f"{run.name} {run.label}".strip() for run in ticked]
         texts = {name: ["–" if value is None else str(value) for value in values] for name, values in rows.items()}
@@ -57,27 +61,46 @@ def against(run: Run, axis: str) -> float:
 
 def scatter_chart(shown: Sequence[tuple[Run, float]], axis: str, ticked: set[int]) -> dict[str, Any]:
     """A dot for each run; the ticked ones are larger and named."""
+    places = [value for _, value in shown]
+    size, unit = scale(max(places)) if axis != "seconds" else (1, "s")
     points = [
         {
             "name": run.name,
-            "value": [value, round((run.test_accuracy or 0) * 100, 2)],
+            "value": [round(value / size, 3), round((run.test_accuracy or 0) * 100, 2)],
             "symbolSize": 13 if run.id in ticked else 8,
-            "label": {"show": run.id in ticked or len(shown) <= NAMED, "formatter": "{b}", "position": "top"},
+            "label": {"show": run.id in ticked or len(shown) <= NAMED, "formatter": "{b}", "position": "right"},
         }
         for run, value in shown
     ]
-    values = [value for _, value in shown]
-    limits = {"min": 0} if axis == "seconds" else {"min": min(values) * 0.7, "max": max(values) * 1.4}
-    label = {"showMinLabel": axis == "seconds", "showMaxLabel": axis == "seconds"}  # else the limits are odd numbers
+    wide = max(places) > WIDE * min(places)
+    low, high = accuracy_range([100 * (run.test_accuracy or 0) for run, _ in shown])
     return {
         "animation": False,
-        "grid": {"left": 4, "right": 24, "top": 22, "bottom": 4, "containLabel": True},
+        "grid": {"left": 4, "right": 30, "top": 12, "bottom": 4, "containLabel": True},
         "tooltip": {"trigger": "item"},
-        "xAxis": {"type": "value" if axis == "seconds" else "log", "splitLine": {"show": False}, "axisLabel": label}
-        | limits,
-        "yAxis": {"type": "value", "scale": True, "max": 100, "axisLabel": {"formatter": "{value} %"}},
-        "series": [{"type": "scatter", "name": axis, "data": points, "itemStyle": {"opacity": 0.8}}],
+        "xAxis": {
+            "type": "log" if wide else "value",
+            "scale": axis != "seconds",
+            "splitLine": {"show": False},
+            "axisLabel": {"formatter": f"{{value}} {unit}".strip(), "hideOverlap": True},
+        },
+        "yAxis": {"type": "value", "min": low, "max": high, "axisLabel": {"formatter": "{value} %"}},
+        "series": [
+            {
+                "type": "scatter",
+                "name": axis,
+                "data": points,
+                "itemStyle": {"opacity": 0.8},
+                "labelLayout": {"hideOverlap": True},
+            }
+        ],
     }
 
 
+def scale(most: float) -> tuple[int, str]:
+    """The unit that numbers up to `most` are written in."""
+    return next(((size, prefix) for size, prefix in numbers.PREFIXES if most >= size), (1, ""))
+
+
 NAMED = 25  # so many dots can carry a name
+WIDE = 20  # from this ratio between the largest and the smallest the axis is logarithmic

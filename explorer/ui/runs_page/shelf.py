@@ -57,15 +57,15 @@ def row(run: Run) -> dict[str, Any]:
     return {
         "★": "★" if run.starred else "",
         "run": run.name,
-        "name": run.label,
-        "design": TITLES.get(run.title, run.title),
         "state": [run.state.value],
         "test": None if run.test_accuracy is None else run.test_accuracy * 100,
+        "design": TITLES.get(run.title, run.title),
+        "name": run.label,
         "loss": run.loss,
         "parameters": parameters,
         "MACs": macs,
         "seconds": run.seconds,
-        "examples/s": run.examples_per_second,
+        "examples/s": None if run.examples_per_second is None else round(run.examples_per_second),
         "data": described(config.data).title,
         "recipe": config.recipe.name,
         "seed": config.seed,
@@ -74,7 +74,7 @@ def row(run: Run) -> dict[str, Any]:
     }
 
 
-COLUMNS = ("★", "run", "name", "design", "state", "test", "loss", "parameters", "MACs", "seconds", "examples/s",
+COLUMNS = ("★", "run", "state", "test", "design", "name", "loss", "parameters", "MACs", "seconds", "examples/s",
            "data", "recipe", "seed", "device", "started")  # fmt: skip
 
 

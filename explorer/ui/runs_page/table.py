@@ -40,6 +40,7 @@ def table(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         selection_default={"selection": {"rows": [at for at, run in enumerate(ids) if run in chosen]}},
         key=key,
         column_config=_columns(),
+        placeholder="–",
         alt="All runs, newest first",
     )
     return tuple(run for run in runs if run.id in shelf.selected())
@@ -60,7 +61,7 @@ def _columns() -> dict[str, Any]:
         "parameters": column.NumberColumn(format="localized"),
         "MACs": column.NumberColumn(format="localized"),
         "seconds": column.NumberColumn(format="%.1f"),
-        "examples/s": column.NumberColumn(format="%.0f"),
+        "examples/s": column.NumberColumn(format="localized"),
         "started": column.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
     }
 
