@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.runs.config import RunError
 from explorer.ui import frame, messages, state
-from explorer.ui.train_page import board, live, recipe, result, title, why_fast
+from explorer.ui.train_page import board, fetch, live, recipe, result, title, why_fast
 
 frame.require()
 state.read_address()
@@ -22,6 +22,7 @@ if not current.active:
         recipe.controls(plan)
         recipe.forecast(plan)
     recipe.outlook(plan)
+    fetch.offer(board.settings().data)
 live.live(current)
 result.result(current)
 why_fast.why_fast(plan, busy=current.active is not None)

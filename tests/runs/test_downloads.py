@@ -151,7 +151,7 @@ def test_a_file_that_the_server_does_not_have_is_named(server: type[Server]) -> 
 def test_a_download_whose_process_was_killed_has_failed_and_can_be_started_again(server: type[Server]) -> None:
     server.go.clear()
     begun = downloads.start("mnist")
-    until(lambda told: told.received > 0)
+    until(lambda told: bool(told.file))
     os.kill(begun.pid, 9)
     assert until(lambda told: told.state == downloads.FAILED).error == downloads.GONE
     assert downloads.start("mnist").state == downloads.RUNNING

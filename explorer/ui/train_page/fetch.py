@@ -1,0 +1,48 @@
+"""A data set that is not here: a button that downloads it, and how far that is."""
+
+import streamlit as st
+
+from explorer.data.catalog import CATALOG
+from explorer.data.images import missing
+from explorer.runs import downloads
+from explorer.runs.config import RunError
+from explorer.ui import messages, state
+from explorer.ui.train_page import board
+
+TICK_SECONDS = 0.5
+
+
+def offer(data: str) -> None:
+    """Nothing where the data set is here, or where it is not one that can be downloaded."""
+    if data not in downloads.wanted() or not missing(data):
+        return
+    running = _is_running(downloads.poll(data))
+    st.fragment(_follow, run_every=TICK_SECONDS if running else None)(data, running)
+
+
+def _follow(data: str, drawn: bool) -> None:
+    found = downloads.poll(data)
+    if _is_running(found) != drawn:
+        st.rerun()  # it began or ended: the plan may be another one
+    if found and drawn:
+        sizes = f"{found.received / 1e6:,.1f} of {found.total / 1e6:,.1f} MB"
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.progress(found.share, text=f"Downloading {CATALOG[data].title}: {sizes}")
+            st.button("Cancel", icon=":material/close:", key="download_cancel", on_click=downloads.cancel, args=(data,))
+        return
+    if found and found.error:
+        messages.problem(found.error)
+    size = sum(downloads.ARCHIVES[data].values()) / 1e6
+    st.button(f"Download {CATALOG[data].title} ({size:,.0f} MB)", icon=":material/download:", key="download",
+              on_click=_start, args=(data,))  # fmt: skip
+
+
+def _is_running(found: downloads.Download | None) -> bool:
+    return found is not None and found.state == downloads.RUNNING
+
+
+def _start(data: str) -> None:
+    try:
+        downloads.start(data)
+    except RunError as error:
+        state.store(board.REFUSED, str(error))
