@@ -91,7 +91,8 @@ def _fields(rows: Rows) -> dict[str, FieldInfo]:
 
 def _cells(name: str, field: FieldInfo, rows: Rows, marks: Marks) -> Column:
     label = field.title or name
-    look = GridColumn(name, label, max(62, 26 + 7 * len(label)), field.description or "", edit=True, numeric=True)
+    width = max(62, 26 + 7 * len(label)) + (0 if state.design().variants.width == 1 else 24)
+    look = GridColumn(name, label, width, field.description or "", edit=True, numeric=True)
     return Column(
         look,
         [getattr(block, name, None) for _, _, block, _ in rows],

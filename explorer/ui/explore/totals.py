@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from explorer.analysis import Analysis, Limits, Memory, counted, depth, limits, memory
+from explorer.analysis import Analysis, Limits, Memory, Setting, counted, depth, limits, memory
 from explorer.ui import state
 from explorer.ui.explore.counting import convention, convention_choice, convention_help
 from explorer.ui.explore.training_setting import activations_help, setting, setting_choice, training_help
@@ -19,16 +20,23 @@ class Numbers:
     """A reading with what only the totals ask of it, each computed once."""
 
     reading: state.Reading
+    convention: str
+    setting: Setting
 
     @cached_property
     def operations(self) -> int:
         """MACs as the chosen tool counts."""
-        return counted(self.reading.graph, convention())
+        return counted(self.reading.graph, self.convention)
 
     @cached_property
     def memory(self) -> Memory:
         """Memory in the chosen setting."""
-        return memory(self.reading.graph, setting())
+        return memory(self.reading.graph, self.setting)
+
+    @cached_property
+    def depth(self) -> int:
+        """Layers with weights on the longest way."""
+        return depth(self.reading.graph)
 
     @cached_property
     def limits(self) -> Limits:
@@ -67,7 +75,7 @@ TOTALS = (
     ),
     Total(
         "Depth",
-        lambda numbers: depth(numbers.reading.graph),
+        lambda numbers: numbers.depth,
         lambda count: f"{count} layers",
         lambda numbers: "Layers with weights on the longest way from the image to the classes.",
     ),
@@ -114,18 +122,29 @@ def smallest_input_help(found: Limits) -> str:
     return text + " In evaluation mode, without auxiliary heads."
 
 
-def totals() -> None:
-    """One metric per total, and what two of them depend on."""
-    now = Numbers(state.reading())
+def totals() -> DeltaGenerator:
+    """One metric per total; returns the place behind them, for what two of them depend on (see total_choices)."""
+    now = Numbers(state.reading(), convention(), setting())
     base = now.reading.unedited
-    before = Numbers(base) if base else now
+    before = _kept(base, now.convention, now.setting) if base else now
     shown = [*TOTALS, AUXILIARY] if AUXILIARY.value(now) or AUXILIARY.value(before) else TOTALS
     with st.grid(len(shown) + 1, min_column_width=130, gap="small"):
         for total in shown:
             _metric(total, now, before)
-        with st.container(gap=None):
-            convention_choice()
-            setting_choice(now.reading.graph)
+        return st.container(gap=None)
+
+
+@lru_cache(maxsize=64)
+def _kept(unedited: state.Reading, convention: str, setting: Setting) -> Numbers:
+    """A preset's numbers, which every edit of it is compared with."""
+    return Numbers(unedited, convention, setting)
+
+
+def total_choices(place: DeltaGenerator) -> None:
+    """How operations are counted and what the memory is for; the largest batch that fits takes time to find."""
+    with place:
+        convention_choice()
+        setting_choice(state.reading().graph)
 
 
 def _metric(total: Total, numbers: Numbers, unedited: Numbers) -> None:

@@ -8,7 +8,7 @@ from explorer.ui.explore.channel_table import channel_table
 from explorer.ui.explore.graph_panel import graph_panel
 from explorer.ui.explore.head_settings import head_settings
 from explorer.ui.explore.layer_settings import layer_settings
-from explorer.ui.explore.totals import totals
+from explorer.ui.explore.totals import total_choices, totals
 from explorer.ui.explore.variant_table import variant_table
 
 HEIGHT = 306  # of nine rows and their header
@@ -39,13 +39,14 @@ def workbench(*, present: bool) -> DeltaGenerator:
 @refresh.part(refresh.BOARD)
 def _board(left: DeltaGenerator | None, *, present: bool) -> None:
     """All of it in the run that takes the edit."""
-    totals()
+    choices = totals()
     refresh.send_now()
     graph_panel(present=present)
     refresh.send_now()
     if left:
         with left:
             _tables()
+    total_choices(choices)
 
 
 def _tables() -> None:
