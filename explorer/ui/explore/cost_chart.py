@@ -70,7 +70,7 @@ def _by_operation(items: Sequence[Item], chosen: str) -> list[Item]:
     colors, paper = theme.colors("chartCategoricalColors"), theme.color("backgroundColor")
     counts = [_operations(item) for item in items]
     series = []
-    for name, color in zip(OPERATIONS, colors, strict=True):
+    for name, color in zip(OPERATIONS, colors, strict=False):  # the theme may have more
         if not any(name in count for count in counts):
             continue
         tint = mixed(color, paper, TINT)

@@ -41,6 +41,15 @@ export function unfoldTo(view, id) {
   return true
 }
 
+// Close the innermost open block or stage around a node.
+export function closeAround(view, id) {
+  const closed = closedNow(view)
+  const around = [...view.scopes].filter(([scope, item]) =>
+    !scope.startsWith("layer:") && !closed.has(scope) && foldable(view.scopes).includes(scope) && holds(view, item, id))
+  const [scope] = around.find(([one]) => one.startsWith("block:")) ?? around[0] ?? []
+  if (scope) toggleLayers(view, scope)
+}
+
 function holds(view, item, id) {
   for (let at = view.parents.get(id); at != null; at = view.parents.get(at)) if (at === item.id || item.holds?.includes(at)) return true
   return Boolean(item.holds?.includes(id))

@@ -1,5 +1,5 @@
 // Mouse, wheel and keyboard. Listeners are set once per host; `view` carries what changes.
-import { toggleLayers } from "./folding.js"
+import { closeAround, toggleLayers } from "./folding.js"
 import { fit, zoomBy } from "./sight.js"
 
 const ZOOM_STEP = 1.25, DRAG_FROM = 4
@@ -106,6 +106,7 @@ function onKey(view, event) {
 function onCommand(view, node, { key, shiftKey }) {
   const id = node?.dataset.id
   if (id && (key === "Enter" || key === " ")) view.select(id)
+  else if (key === "E" && id && view.frame.layered) closeAround(view, id)
   else if (key.toLowerCase() === "e" && node?.hasAttribute("aria-expanded")) view.toggle(id, shiftKey)
   else if (key.toLowerCase() === "b" && id) view.selectBranch(id)
   else if (key === "Escape") view.select(null)

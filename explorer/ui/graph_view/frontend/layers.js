@@ -5,7 +5,7 @@ import { describe, drawFold, drawUnfold, mark } from "./nodes.js"
 
 const ELEMENTS = ["g", "title", "text", "path", "polygon", "polyline", "ellipse"]
 const ATTRIBUTES = ["class", "d", "points", "cx", "cy", "rx", "ry", "x", "y", "text-anchor", "font-size"]
-const MOST_REM = 30, LEAST_SCALE = 0.95
+const MOST_REM = 30, STEP_REM = 2, LEAST_SCALE = 0.95
 
 // { width, height, origin, graph } or null where the text is no drawing
 export function readDrawing(text) {
@@ -30,7 +30,8 @@ function rebuilt(element) {
 // The frame of the layer view for a host of this width; it goes where layOut's goes. It gets no lower than it was
 // (`tall`), so that what is below stays where it is when something is closed.
 export function frameLayers(drawing, { rem, minRem, open, tall }) {
-  const wanted = Math.max(minRem * rem, Math.min(MOST_REM * rem, drawing.height * LEAST_SCALE * rem / 14 + 2))
+  const needed = Math.ceil((drawing.height * LEAST_SCALE / 14 + 0.2) / STEP_REM) * STEP_REM
+  const wanted = Math.max(minRem, Math.min(MOST_REM, needed)) * rem
   const stage = Math.max(wanted, tall ?? 0)
   const scale = Math.max(LEAST_SCALE * rem / 14, Math.min(rem / 14, (stage - 2) / drawing.height))
   const { width, height, origin } = drawing

@@ -24,7 +24,7 @@ export class GraphView {
     this.host = host
     this.key = key
     this.stage = host.querySelector(".stage")
-    this.svg = make("svg", { role: "group", "aria-description": "Arrow keys move, Enter selects, B selects the branch, E opens or closes" })
+    this.svg = make("svg", { role: "group", "aria-description": "Arrow keys move, Enter selects, B selects the branch, E opens or closes, Shift+E closes what is around" })
     this.stage.append(this.svg)
     const kept = KEPT.get(key)
     this.state = kept ?? {
