@@ -20,6 +20,7 @@ from explorer.runs.plan import plan
 from explorer.runs.recipes import RECIPES, Recipe
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
+from explorer.runs.switches import TITLES, parse
 
 POLL_SECONDS = 0.1
 
@@ -42,15 +43,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="change any other field of the recipe, e.g. schedule=cosine, ema=0.99, clip=null, step_at=[0.5,0.8]; "
         f"fields: {', '.join(name for name in Recipe.model_fields if name != 'name')}",
     )  # fmt: skip
+    parser.add_argument(
+        "--switch", action="append", default=[], metavar="NAME=VALUE",
+        help="what makes it fast, on or off instead of what pays on the device: "
+        f"{', '.join(TITLES)}; e.g. compile=on, number_format=bf16, threads=2",
+    )  # fmt: skip
     parser.add_argument("--seed", type=int, default=defaults.seed, help="seed (default: 0)")
-    parser.add_argument("--device", default=defaults.device, help="auto (default), cpu, cuda or cuda:N")
+    parser.add_argument("--device", default=defaults.device, help="auto (default), cpu, mps, cuda, cuda:N or cuda:all")
 
 
 def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
     """Train and show it; 0 when done or stopped, 1 when the run failed or could not start now, 2 for a bad setting."""
     try:
         changes = tuple(_change(text) for text in arguments.set_recipe)
-    except RunError as error:
+        switches = parse(arguments.switch)
+    except ValueError as error:
         return _refuse(str(error), 2)
     settings = Settings(
         data=arguments.data,
@@ -61,6 +68,7 @@ def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
         epochs=arguments.epochs,
         steps=arguments.steps,
         changes=changes,
+        switches=switches,
         seed=arguments.seed,
         device=arguments.device,
     )

@@ -12,7 +12,7 @@ from explorer.runs.recipes import RECIPES, Recipe
 from explorer.runs.switches import Switches
 
 DEFAULT_SECONDS = 10.0
-DEVICE_PATTERN = r"^(auto|cpu|mps|cuda(:\d+)?)$"
+DEVICE_PATTERN = r"^(auto|cpu|mps|cuda(:(\d+|all))?)$"
 
 
 class RunError(ValueError):
@@ -136,7 +136,7 @@ RULES = {
     "less_than": "must be less than {lt:g}",
     "less_than_equal": "must be at most {le:g}",
     "finite_number": "must be a finite number",
-    "string_pattern_mismatch": "must be auto, cpu, mps, cuda or cuda:N",
+    "string_pattern_mismatch": "must be auto, cpu, mps, cuda, cuda:N or cuda:all",
 }
 
 

@@ -1,6 +1,7 @@
 """Which devices this machine has, found without torch (importing it costs the app 1.5 s and 500 MB)."""
 
 import functools
+import platform
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ class Device:
 
 
 CPU = Device("cpu", "CPU")
+APPLE = Device("mps", "Apple GPU")
+ALL_GPUS = "cuda:all"  # one run on all of them
 DRIVER = Path("/proc/driver/nvidia/gpus")
 
 
@@ -23,7 +26,12 @@ DRIVER = Path("/proc/driver/nvidia/gpus")
 def devices() -> tuple[Device, ...]:
     """The GPUs that the NVIDIA driver lists, then the CPU. Whether torch can use one shows when a run starts on it."""
     names = _by_its_program() or _by_its_files()
-    return (*(Device(f"cuda:{i}", f"GPU {i}, {name}") for i, name in enumerate(names)), CPU)
+    found = [Device(f"cuda:{i}", f"GPU {i}, {name}") for i, name in enumerate(names)]
+    if len(names) > 1:
+        found.append(Device(ALL_GPUS, f"All {len(names)} GPUs"))
+    if platform.system() == "Darwin" and platform.machine() == "arm64":
+        found.append(APPLE)
+    return (*found, CPU)
 
 
 def absent(name: str) -> str | None:

@@ -3,7 +3,7 @@
 Plain data without torch and without pydantic: the trainer's core reads it on machines that have neither page nor store.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -32,6 +32,8 @@ class Switches:
 
 
 MOST_THREADS = 256
+ON_OFF = {"on": True, "off": False}
+VALUES: dict[str, tuple[str, ...]] = {"number_format": ("fp32", "bf16", "fp16"), "threads": ()}
 
 
 class Decision(NamedTuple):
@@ -77,6 +79,20 @@ PLAIN = "plain"  # the loop that most write
 STAGES = (PLAIN, "resident", "channels_last", "fused_convolutions", "fused_optimizer", "kept_memory", "number_format",
           "cuda_graph")  # fmt: skip
 """The order in which pieces are switched on to see what each brings."""
+
+
+def parse(texts: Iterable[str]) -> Switches:
+    """`cuda_graph=off`, `number_format=bf16`, `threads=2`; ValueError says what would be right."""
+    wishes: dict[str, bool | int | str] = {}
+    known = [field.name for field in fields(Switches)]
+    for text in texts:
+        name, _, value = text.partition("=")
+        if name not in known:
+            raise ValueError(f"switch {name}: there is no such switch; one of {', '.join(known)}")
+        if value not in (values := VALUES.get(name, ON_OFF)) and not (name == "threads" and value.isdecimal()):
+            raise ValueError(f"switch {name} (={value}) must be {' or '.join(values) or 'a number'}")
+        wishes[name] = int(value) if name == "threads" else ON_OFF.get(value, value)
+    return Switches(**wishes)  # type: ignore[arg-type]
 
 
 def decisions(detail: Mapping[str, Any]) -> dict[str, Decision]:

@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from explorer.runs.devices import ALL_GPUS
 from explorer.runs.store import Store
 from explorer.train.waiting import Waiting
 from explorer.train.watch import Watch
@@ -36,13 +37,41 @@ def _be_ended_first() -> None:
 
 
 def _train(run: int) -> int:
-    watch = Watch(Store(), run)
+    store, shares = Store(), "LOCAL_RANK" in os.environ  # torchrun has started this process
+    if not shares and _shared(store, run):
+        return _share(run)
+    if shares and os.environ["RANK"] != "0":
+        from explorer.train.worker import follow
+
+        follow(store, run)
+        return 0
+    watch = Watch(store, run, os.getppid() if shares else None)
     if not watch.start():
         return 2
     watch.hear_signals()
     from explorer.train.worker import work
 
     work(watch)
+    return 0
+
+
+def _shared(store: Store, run: int) -> bool:
+    return store.get(run).config.device == ALL_GPUS
+
+
+def _share(run: int) -> int:
+    """This process becomes torchrun, and the run one process a GPU, of which the first watches (explorer.train.shared).
+
+    A run that has failed says so itself.
+    """
+    from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
+    from torch.distributed.run import main as torchrun
+
+    try:
+        torchrun(["--standalone", "--nproc-per-node=gpu", "-m", "explorer.train", str(run)])
+    except ChildFailedError as error:
+        print(f"a process of the run has ended: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -54,6 +83,9 @@ def _wait(worker: int) -> int:
     from explorer.train.worker import work
 
     watch, images = wait_for_run(waiting)
+    if _shared(watch.store, watch.run):
+        watch.end()
+        return _share(watch.run)
     watch.hear_signals()
     work(watch, images)
     return 0

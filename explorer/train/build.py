@@ -27,15 +27,20 @@ if TYPE_CHECKING:  # the benchmark's bare machine has no pydantic
 
 DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 Run = Callable[[Tensor, Tensor, float], None]
+Read = Callable[[], Tensor]
 
 
 @dataclass(frozen=True)
 class Built:
-    """`step` holds what is trained; `run` makes a step, maybe as a graph. `decisions` as they turned out in the end."""
+    """`step` holds what is trained; `run` makes a step, maybe as a graph, and `read` gives the tally of all processes.
+
+    `decisions` are as they turned out in the end.
+    """
 
     module: GraphModule
     step: Step
     run: Run
+    read: Read
     decisions: Decisions
 
 
@@ -61,7 +66,7 @@ def build(graph: LayerGraph, recipe: Recipe, seed: int, device: torch.device, de
     run: Run = step
     if decisions["cuda_graph"].value:
         run = Captured(step, recipe.batch, CudaRecorder(), told("cuda_graph"))
-    return Built(module, step, run, decisions)
+    return Built(module, step, run, lambda: step.tally, decisions)
 
 
 def network(graph: LayerGraph, recipe: Recipe, seed: int, device: torch.device, decisions: Decisions) -> GraphModule:

@@ -63,6 +63,7 @@ class Batches:
         self.batch = min(recipe.batch, len(self.train))
         self.mean, self.std = self._statistics(info)
         self.generator = torch.Generator(home).manual_seed(seed)
+        self.drawn = 0  # images in the last batch, all processes' parts together
         self._order = torch.empty(0, dtype=torch.long, device=home)
 
     def _statistics(self, info: Dataset) -> tuple[Tensor, Tensor]:
@@ -85,14 +86,14 @@ class Batches:
         if len(self._order) < (1 if self.recipe.partial_batch else self.batch):
             self._order = torch.randperm(len(self.train), generator=self.generator, device=home)
         chosen, self._order = self._order[: self.batch], self._order[self.batch :]
-        count, mine = len(chosen), chosen[self.place.share]
+        self.drawn, mine = len(chosen), chosen[self.place.share]
         raw = self.train[mine]
         if most := self.recipe.shift:
-            moves = torch.randint(2 * most + 1, (2, count, 1), generator=self.generator, device=home)
+            moves = torch.randint(2 * most + 1, (2, self.drawn, 1), generator=self.generator, device=home)
             raw = shifted(raw, moves[:, self.place.share], most)
         images = self.prepared(raw)
         if self.recipe.flip:
-            mirrored = torch.rand(count, 1, 1, 1, generator=self.generator, device=home)[self.place.share] < 0.5
+            mirrored = torch.rand(self.drawn, 1, 1, 1, generator=self.generator, device=home)[self.place.share] < 0.5
             images = torch.where(self._here(mirrored), images.flip(3), images)
         return images, self._here(self.train_labels[mine])
 

@@ -87,7 +87,8 @@ def train(parts: Parts, budget: Budget, sink: Sink, checkpoints: Checkpoints | N
 
 class _Loop:
     def __init__(self, parts: Parts, budget: Budget, sink: Sink, checkpoints: Checkpoints | None) -> None:
-        self.module, self.run, self.training = parts.built.module, parts.built.run, parts.built.step
+        self.module, self.training = parts.built.module, parts.built.step
+        self.run, self.read = parts.built.run, parts.built.read
         self.batches, self.recipe, self.meter = parts.batches, parts.recipe, parts.meter
         self.budget, self.sink, self.checkpoints = budget, sink, checkpoints
         self.average = Average(self.module, self.recipe.ema) if self.recipe.ema else None
@@ -101,7 +102,7 @@ class _Loop:
         """One batch forward, backward and into the weights (explorer.train.step)."""
         images, labels = self.batches.next()
         self.run(images, labels, self._rate())
-        self.tallied, self.seen = self.tallied + len(labels), self.seen + len(labels)
+        self.tallied, self.seen = self.tallied + self.batches.drawn, self.seen + self.batches.drawn
         self.budget.advance()
         if self.average:
             self.average.update(self.budget.step)
@@ -111,7 +112,7 @@ class _Loop:
         """Read the tally, the only wait for the device, and hand the figures on."""
         if self.tallied == 0:
             return
-        loss, right = (self.training.tally / self.tallied).tolist()
+        loss, right = (self.read() / self.tallied).tolist()
         self.clock.steps_done()
         if not math.isfinite(loss):
             raise DivergedError(f"the loss is {loss} at step {self.budget.step}; a smaller learning rate may learn")
@@ -165,6 +166,7 @@ class _Loop:
         if self.best_weights:
             self.checkpoints.save_best(self.best_weights, {"test_accuracy": self.best, "step": self.budget.step})
             self.best_weights = {}
+        self.read()  # other processes' parts of the tally, too
         tensors = gather(self.training, self.batches, self.average)
         facts = {"best": self.best, "tallied": self.tallied, "seen": self.seen, "figures": self.figures}
         facts |= {"reported_step": self.clock.reported_step, "compute_seconds": self.clock.compute_seconds}

@@ -33,6 +33,7 @@ class Step:
         self.module, self.recipe, self.optimizer = module.train(), recipe, optimizer
         self.autocast, self.scale = autocast, scale
         self.forward: Callable[[Tensor], Output] = module
+        self.weight = 1.0  # of this process's part of a batch, where several share a run
         self.tally = torch.zeros(2, device=optimizer.parameters[0].device)
 
     def __call__(self, images: Tensor, labels: Tensor, rate: float | Tensor) -> None:
@@ -40,7 +41,8 @@ class Step:
         self.optimizer.zero_grad()
         with self.autocast:
             loss, logits = self._loss(self.forward(images), labels)
-        torch.autograd.backward(self.scale.scaled(loss) if self.scale else loss)
+        weighted = loss if self.weight == 1 else loss * self.weight
+        torch.autograd.backward(self.scale.scaled(weighted) if self.scale else weighted)
         if self.scale:
             self.scale.unscale(self.optimizer.gradients())
         if self.recipe.clip:

@@ -23,12 +23,13 @@ BEAT_SECONDS = 1.0
 class Watch:
     """Connects one run's row with the process that trains it."""
 
-    def __init__(self, store: Store, run: int) -> None:
+    def __init__(self, store: Store, run: int, pid: int | None = None) -> None:
         self.store = store
         self.run = run
+        self.pid = pid or os.getpid()  # of torchrun, where it has started this process
         self.stop = threading.Event()
         self.pause = threading.Event()
-        self.process = identity(os.getpid())
+        self.process = identity(self.pid)
         self.measure: Callable[[], Mapping[str, float]] = dict  # what the run takes, once the trainer can tell
         self._ended = threading.Event()
 
@@ -37,7 +38,7 @@ class Watch:
         run = self.store.get(self.run)
         if run.state is not State.STARTING or self.process is None or run.process not in (None, self.process):
             return False
-        self.store.adopt(self.run, os.getpid(), self.process)
+        self.store.adopt(self.run, self.pid, self.process)
         threading.Thread(target=self._listen, name="watch", daemon=True).start()
         return True
 

@@ -28,7 +28,8 @@ from explorer.train.data import Batches, Place
 from explorer.train.switches import Job, decide, look
 from explorer.train.worker import choose_device
 
-SECONDS, FEWEST_STEPS, WARM_UP = 1.2, 2, 2  # of each stage; the warm-up must outlast a CUDA graph's
+SLICES, SECONDS, FEWEST_STEPS = 3, 0.5, 1  # of each stage; the fastest counts, for other programs only slow down
+WARM_UP = 2  # steps that are not timed; a CUDA graph's own come on top
 RATE = 1e-6  # what is measured is the step; it should not run away
 ALL_OFF = Switches(channels_last=False, number_format="fp32", fused_convolutions=False, fused_optimizer=False,
                    kept_memory=False, cuda_graph=False)  # fmt: skip
@@ -72,6 +73,9 @@ class Measurement:
         for _ in range(warm_up):
             step()
         batches.wait()
+        return max(self._slice(step, batches) for _ in range(SLICES))
+
+    def _slice(self, step: Callable[[], int], batches: Batches) -> float:
         began, seen, steps = self._clock(), 0, 0
         while steps < FEWEST_STEPS or self._clock() - began < SECONDS:
             seen, steps = seen + step(), steps + 1

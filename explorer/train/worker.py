@@ -3,11 +3,12 @@
 import contextlib
 import errno
 import gc
+import os
 import platform
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from explorer.data.catalog import dataset
 from explorer.data.images import Images, load
 from explorer.lowering import lower
 from explorer.runs.config import RunConfig, RunError
+from explorer.runs.devices import ALL_GPUS
 from explorer.runs.estimate import cost
 from explorer.runs.fit import fitted
 from explorer.runs.launch import LocalEngine
@@ -27,6 +29,7 @@ from explorer.runs.mistakes import Mistakes, save
 from explorer.runs.provenance import provenance
 from explorer.runs.records import State
 from explorer.runs.room import advice
+from explorer.runs.store import Store
 from explorer.torch_backend.fusion import groups
 from explorer.train.budget import Budget
 from explorer.train.build import build
@@ -36,7 +39,9 @@ from explorer.train.evaluate import Tested
 from explorer.train.loop import Outcome, Parts, train
 from explorer.train.meter import Meter
 from explorer.train.resources import Resources
+from explorer.train.shared import Team
 from explorer.train.sink import StoreSink
+from explorer.train.snapshot import restore
 from explorer.train.switches import Job, decide, look
 from explorer.train.watch import Watch
 
@@ -70,15 +75,23 @@ def last_state(outcome: Outcome) -> State:
 
 def _train(watch: Watch, sink: StoreSink, loaded: Mapping[str, Images]) -> tuple[Outcome, dict[str, Any]]:
     config = watch.store.get(watch.run).config
+    team = Team.from_environment()
     device = choose_device(config.device)
     watch.measure = Resources(device).measure
     began = time.perf_counter()
-    setup = prepare(config, device, loaded.get(config.data))
-    watch.store.set_facts(watch.run, str(device), setup.facts | provenance())
+    setup = prepare(config, device, loaded.get(config.data), team)
+    shared = team.join(device) if team else None
+    parts = replace(setup.parts, built=shared.over(setup.parts.built, setup.parts.batches)) if shared else setup.parts
+    where = config.device if team else str(device)
+    watch.store.set_facts(watch.run, where, setup.facts | provenance())
     watch.store.transition(watch.run, State.RUNNING)
     batches = setup.parts.batches
     budget = Budget(config.seconds, config.steps_in(batches.train_count), began)
-    outcome = train(setup.parts, budget, sink, Checkpoints(watch.store.files(watch.run)))
+    try:
+        outcome = train(parts, budget, sink, Checkpoints(watch.store.files(watch.run)))
+    finally:
+        if shared:
+            shared.end()
     detail: dict[str, Any] = {"switches": setup.facts["switches"]}  # as they turned out
     if outcome.tested is None:
         return outcome, detail
@@ -108,7 +121,21 @@ class Setup:
     facts: dict[str, Any]
 
 
-def prepare(config: RunConfig, device: torch.device, images: Images | None = None) -> Setup:
+def follow(store: Store, run: int) -> None:
+    """What the processes beside the first do in a run that several share."""
+    config, team = store.get(run).config, Team.from_environment()
+    assert team is not None  # noqa: S101  torchrun has started this process
+    device = choose_device(config.device)
+    parts = prepare(config, device, None, team).parts
+    shared = team.join(device)
+    shared.over(parts.built, parts.batches)
+    if found := Checkpoints(store.files(run)).load():
+        restore(found[0], parts.built.step, parts.batches, None)
+    shared.follow()
+    shared.end()
+
+
+def prepare(config: RunConfig, device: torch.device, images: Images | None = None, team: Team | None = None) -> Setup:
     """Module and data on the device, as the configuration says; the seed decides weights, order and mirroring.
 
     `images` are those of the data set where they have been read already.
@@ -119,9 +146,11 @@ def prepare(config: RunConfig, device: torch.device, images: Images | None = Non
     analysis = analyze(graph)
     size = (design.input.channels, design.input.height, design.input.width)
     images = images or load(config.data, (size[1], size[2]))
-    job = Job(analysis.macs, len(groups(graph.nodes)), images.train.nbytes + images.test.nbytes)
+    rank, size_of_team = (team.rank, team.size) if team else (0, 1)
+    job = Job(analysis.macs, len(groups(graph.nodes)), images.train.nbytes + images.test.nbytes, size_of_team)
     built = build(graph, config.recipe, config.seed, device, decide(config.switches, look(device), job))
-    place = Place(device, *(bool(built.decisions[name].value) for name in ("resident", "channels_last")))
+    resident, channels_last = (bool(built.decisions[name].value) for name in ("resident", "channels_last"))
+    place = Place(device, resident, channels_last, rank, size_of_team)
     batches = Batches(images, info, size, place, config.recipe, config.seed)
     facts = {
         "torch": torch.__version__,
@@ -129,17 +158,21 @@ def prepare(config: RunConfig, device: torch.device, images: Images | None = Non
         "threads": torch.get_num_threads(),
         "number_format": built.decisions["number_format"].value,
         "switches": built.decisions,
+        "processes": size_of_team,
         "modelled_examples_per_second": batches.batch / cost(graph).step_seconds(batches.batch, device.type),
         "batch": batches.batch,
         "classes": list(info.classes),
         "parameters": analysis.parameters,
         "macs": analysis.macs,
     }
-    return Setup(Parts(built, batches, config.recipe, Meter(graph, batches, built.step.autocast)), facts)
+    meter = None if team else Meter(graph, batches, built.step.autocast)  # one process alone would wait for the others
+    return Setup(Parts(built, batches, config.recipe, meter), facts)
 
 
 def choose_device(name: str) -> torch.device:
     """The torch device of this name; "auto" is a GPU that torch can use, else the CPU. RunError if it is not there."""
+    if name == ALL_GPUS:
+        name = f"cuda:{os.environ.get('LOCAL_RANK', '0')}"
     if name == "auto":
         if torch.cuda.is_available():
             return torch.device("cuda:0")

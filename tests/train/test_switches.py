@@ -1,12 +1,13 @@
 """What is switched on where, on machines that this one is not; and that a switch changes speed alone."""
 
 import dataclasses
+import re
 
 import pytest
 import torch
 
 from explorer.runs.config import RunConfig, Settings, configure
-from explorer.runs.switches import TITLES, WHAT, Switches, decisions, summary
+from explorer.runs.switches import TITLES, WHAT, Switches, decisions, parse, summary
 from explorer.train.budget import Budget
 from explorer.train.loop import Outcome
 from explorer.train.switches import HEAVY_MACS, Job, Machine, decide, look
@@ -111,6 +112,21 @@ def test_a_run_says_which_were_on() -> None:
     assert decisions(detail)["compile"].text == "off"
     assert summary({}) == ""
     assert decisions({}) == {}
+
+
+def test_wishes_can_be_typed() -> None:
+    typed = ["cuda_graph=off", "compile=on", "number_format=bf16", "threads=2"]
+    assert parse(typed) == Switches(cuda_graph=False, compile=True, number_format="bf16", threads=2)
+    assert parse([]) == Switches()
+    for text, message in (
+        ("speed=on", "switch speed: there is no such switch; one of resident, channels_last"),
+        ("compile=yes", "switch compile (=yes) must be on or off"),
+        ("number_format=int4", "switch number_format (=int4) must be fp32 or bf16 or fp16"),
+        ("threads=many", "switch threads (=many) must be a number"),
+        ("threads=0", "threads (=0) must be from 1 to 256"),
+    ):
+        with pytest.raises(ValueError, match=re.escape(message)):
+            parse([text])
 
 
 STEPS, CLOSE = 40, 1e-4  # at a rate at which rounding does not grow into another run
