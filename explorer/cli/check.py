@@ -12,7 +12,7 @@ from explorer.lowering import lower
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add --numbers."""
-    parser.add_argument("--numbers", action="store_true", help="with --json: torch's totals, ours and the versions too")
+    parser.add_argument("--numbers", action="store_true", help="torch's totals, ours and the versions too")
 
 
 def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
@@ -22,13 +22,22 @@ def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
     from explorer.torch_backend import differences
 
     found = next(differences(graph), None)
+    numbers = _numbers(graph) if arguments.numbers else {}
     if arguments.json:
         difference = found and {"what": found.what, "explorer": found.ours, "torch": found.torchs}
-        numbers = _numbers(graph) if arguments.numbers else {}
         print(json.dumps({"agrees": found is None, "difference": difference, **numbers}))
     else:
-        print(found or "agrees")
+        print("\n".join([str(found or "agrees"), *_text(numbers)]))
     return 1 if found else 0
+
+
+def _text(numbers: dict[str, Any]) -> list[str]:
+    if not numbers:
+        return []
+    names = [name for name, count in numbers["torch"].items() if count or numbers["explorer"][name]]
+    rows = [f"{name:16}{numbers['torch'][name]:>20,}{numbers['explorer'][name]:>20,}" for name in names]
+    versions = ", ".join(f"{name} {version}" for name, version in numbers["versions"].items())
+    return [f"{'':16}{'torch':>20}{'explorer':>20}", *rows, f"{numbers['layers']} layers; {versions}"]
 
 
 def _numbers(graph: LayerGraph) -> dict[str, Any]:

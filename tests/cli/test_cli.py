@@ -323,6 +323,10 @@ def test_check_shows_torchs_own_numbers(capsys):
     assert data["torch"] == {"parameters": 6_624_904, "aux_parameters": 6_379_984, "flops": 2_996_752_384}
     assert data["explorer"] == data["torch"]
     assert data["versions"]["torch"].startswith("2.")
+    lines = run(capsys, "check", "mini-googlenet", "--numbers")[1].splitlines()
+    assert lines[0] == "agrees"
+    assert lines[2].split() == ["parameters", "121,726", "121,726"]
+    assert "torch 2." in lines[-1]
 
 
 @pytest.mark.parametrize(

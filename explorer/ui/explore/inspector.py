@@ -12,6 +12,7 @@ from explorer.render import branch_id
 from explorer.ui import state
 from explorer.ui.explore.block_card import block_card
 from explorer.ui.explore.field_facts import field_facts
+from explorer.ui.explore.layer_memory import memory_text
 from explorer.ui.explore.part_card import (
     branch_card,
     branch_name,
@@ -59,6 +60,8 @@ def _layer(node: Node, row: LayerRow, wide: bool) -> None:
     with right:
         for formula in explain(state.reading().graph, node.name):
             _formula(formula, large=wide)
+        if text := memory_text(state.reading().graph, node):
+            st.markdown(f"**In training** = {text}")
         if row.scope.auxiliary:
             st.caption("Part of an auxiliary head: it exists in training only and is in no total.")
         elif row.parameters:
