@@ -40,7 +40,8 @@ def room(device: str) -> Room | None:
         return _host()
     if not device.startswith("cuda"):
         return None
-    return _gpu(int(device.partition(":")[2] or 0), int(time.monotonic()) // FRESH_SECONDS)
+    index = device.partition(":")[2]  # of all GPUs at once the first speaks for the others
+    return _gpu(int(index) if index.isdigit() else 0, int(time.monotonic()) // FRESH_SECONDS)
 
 
 def needed(graph: LayerGraph, config: RunConfig, data: Dataset, device: str) -> int:

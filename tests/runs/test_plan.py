@@ -212,12 +212,13 @@ def test_a_device_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_memory_of_a_gpu_is_its_drivers_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "nvidia-smi"
-    program.write_text('#!/bin/sh\necho "$@" | grep -q -- --id=1 && echo "81559, 400"\n')
+    program.write_text('#!/bin/sh\necho "$@" | grep -q -- --id=[01] && echo "81559, 400"\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     _gpu.cache_clear()
     assert room("cuda:1") == Room(81559 * 2**20, 400 * 2**20)
-    assert room("cuda:0") is None
+    assert room("cuda:all") == room("cuda:0") == room("cuda:1")
+    assert room("cuda:2") is None
     _gpu.cache_clear()
 
 
