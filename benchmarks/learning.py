@@ -1,18 +1,23 @@
-"""Claim: mini-googlenet on the bundled sample passes 80 % test accuracy within a 10 s budget on 2 cores, three seeds.
+"""Claim: with the app open on 2 cores, mini-googlenet on the bundled sample passes 80 % test accuracy within 5 s of
+pressing Train where a worker waits and within 8 s where none does, and 85 % within 12 s; three seeds each.
 
-How: each seed is a run as the Train page starts it: a process of its own, recipe `demo`, CPU. The budget begins when
-torch is loaded and holds data, network, training and all tests, over all 1,000 test images each; a seed passes when its
-last test is above 80 % and came within the budget (5 % over for a step that outlasts it). `from_start` counts from the
-start of the process instead. Seen on 2 shared cores with torch 2.14: 85 to 87 % at the end, 80 % after 2.3 to 4 s.
+How: the real app, a real Chromium on its Train page, which has a worker made ready; the run is submitted as the button
+does it, with the recipe and the budget of 10 s that the page proposes, and the page is loaded anew at once, so that it
+follows the run. The clock starts before the submission; a test over all 1,000 test images counts when its figure is in
+the store, where the page reads it. For a cold start the waiting worker is killed first.
 
-    .venv/bin/python benchmarks/learning.py            (about 45 s)
+    .venv/bin/python benchmarks/learning.py [SEEDS]            (about 2 minutes)
 """
 
+import os
+import signal
 import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -21,69 +26,97 @@ import explorer
 from explorer.runs.config import Settings, configure
 from explorer.runs.launch import LocalEngine
 from explorer.runs.store import Store
+from explorer.runs.workers import SWITCH
+from scripts.app_server import launch_chromium, running_app
 
-ACCURACY, SECONDS, SEEDS, SLACK = 0.8, 10.0, 3, 1.05
+SEEDS = 3
+GOALS = {"ready": {0.8: 5.0, 0.85: 12.0}, "cold": {0.8: 8.0}}  # seconds until a test shows more
+LOOK_SECONDS, PATIENCE_SECONDS = 0.02, 60.0
+DATA = Settings().data
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One seed. `passed_after` is when a test first showed more than ACCURACY, in seconds of the budget."""
+    """One run. `passed`: seconds from pressing Train until a test showed so much; `first_point` until any figure."""
 
+    start: str
     seed: int
     state: str
+    first_point: float | None
+    passed: dict[str, float]
     test_accuracy: float
-    seconds: float
-    passed_after: float | None
-    from_start: float
     steps: int
     examples_per_second: float | None
-    compute_examples_per_second: float | None
 
-    @property
-    def holds(self) -> bool:
-        return self.state == "done" and self.test_accuracy > ACCURACY and self.seconds <= SECONDS * SLACK
+    def holds(self, goal: float, seconds: float) -> bool:
+        return self.passed.get(str(goal), seconds + 1) <= seconds
 
 
-def measure(seed: int, store: Store) -> Measured:
-    """One run to its end."""
-    engine = LocalEngine(store)
-    settings = Settings(seconds=SECONDS, seed=seed, device="cpu")
-    run = engine.submit(configure(explorer.preset("mini-googlenet"), settings, has_batch_norm=True))
-    while run.state.active:
+def make_ready(engine: LocalEngine, page: Page, url: str) -> None:
+    """Until the worker that the page has asked for is ready, and the machine is quiet again."""
+    page.goto(f"{url}/train?preset=mini-googlenet")
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not ((worker := engine.waiting()) and worker.ready):
+        if time.monotonic() > deadline:
+            raise RuntimeError("no worker waits: is EXPLORER_WAITING_WORKER off?")
         time.sleep(0.1)
+    time.sleep(2)
+
+
+def measure(start: str, seed: int, engine: LocalEngine, page: Page) -> Measured:
+    """One run to its end."""
+    worker = engine.waiting()
+    if start == "cold" and worker and worker.pid:
+        os.kill(worker.pid, signal.SIGKILL)
+    config = configure(explorer.preset("mini-googlenet"), Settings(seed=seed, device="cpu"), has_batch_norm=True)
+    began = time.perf_counter()
+    run = engine.submit(config)
+    page.reload(wait_until="commit")
+    first, passed = None, dict[str, float]()
+    while run.state.moving:
+        run = engine.store.get(run.id)
+        now = round(time.perf_counter() - began, 2)
+        first = now if first is None and run.loss is not None else first
+        for goal in (0.7, 0.8, 0.85):
+            if (run.test_accuracy or 0) > goal:
+                passed.setdefault(str(goal), now)
+        time.sleep(LOOK_SECONDS)
         engine.settle()
-        run = store.get(run.id)
-    tests = store.series(run.id).get("test_accuracy", ())
-    return Measured(
-        seed=seed,
-        state=run.state.value,
-        test_accuracy=run.test_accuracy or 0.0,
-        seconds=round(run.seconds, 2),
-        passed_after=next((round(point.seconds, 2) for point in tests if point.value > ACCURACY), None),
-        from_start=round((run.ended or run.created) - run.created, 2),
-        steps=run.step,
-        examples_per_second=run.examples_per_second,
-        compute_examples_per_second=run.compute_examples_per_second,
-    )
+    return Measured(start, seed, run.state.value, first, passed, run.test_accuracy or 0.0, run.step,
+                    run.examples_per_second)  # fmt: skip
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder))
-        seeds = [measure(seed, store) for seed in range(SEEDS)]
-        facts = store.runs()[0].detail
-    header = ("seed", "state", "test", "seconds", "over 80 % after", "from start", "examples/s", "steps alone")
-    _report.print_table(header, [table_row(one) for one in seeds])
+    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else SEEDS
+    os.environ[SWITCH] = "on"
+    found = []
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = launch_chromium(playwright)
+        with running_app(Path(folder)) as url:
+            engine, page = LocalEngine(Store(Path(folder) / "home")), browser.new_page()
+            for seed in range(seeds):
+                for start in GOALS:
+                    make_ready(engine, page, url)
+                    found.append(measure(start, seed, engine, page))
+            facts = engine.store.runs()[0].detail
+        browser.close()
+    header = ("start", "seed", "state", "first point", "over 70 %", "80 %", "85 %", "at the end", "examples/s")
+    _report.print_table(header, [table_row(one) for one in found])
     setting = {name: facts.get(name) for name in ("threads", "number_format", "batch")}
-    packages = ("torch", "numpy")
-    _report.write(__file__, __doc__ or "", packages, setting=setting, seeds=[asdict(one) for one in seeds])
-    _report.conclude({f"seed {one.seed}: {one.test_accuracy:.1%} after {one.seconds} s": one.holds for one in seeds})
+    packages = ("torch", "numpy", "streamlit", "playwright")
+    _report.write(__file__, __doc__ or "", packages, setting=setting, runs=[asdict(one) for one in found])
+    claims = {}
+    for one in found:
+        for goal, seconds in GOALS[one.start].items():
+            text = f"{one.start}, seed {one.seed}: {goal:.0%} after {one.passed.get(str(goal))} s, at most {seconds:g}"
+            claims[text] = one.holds(goal, seconds)
+    _report.conclude(claims)
 
 
 def table_row(one: Measured) -> list[str]:
-    rates = [f"{rate or 0:,.0f}" for rate in (one.examples_per_second, one.compute_examples_per_second)]
-    times = [f"{one.seconds:.1f}", f"{one.passed_after}", f"{one.from_start:.1f}"]
-    return [str(one.seed), one.state, f"{one.test_accuracy:.1%}", *times, *rates]
+    times = [f"{one.passed.get(str(goal), '–')}" for goal in (0.7, 0.8, 0.85)]
+    rate = f"{one.examples_per_second or 0:,.0f}"
+    return [one.start, str(one.seed), one.state, f"{one.first_point}", *times, f"{one.test_accuracy:.1%}", rate]
 
 
 if __name__ == "__main__":
