@@ -88,7 +88,7 @@ def test_batch_norm_over_a_single_value_is_refused() -> None:
         (Settings(batch=7000), "batch (=7000) must be at most 6,000, the number of training images"),
         (Settings(learning_rate=0.0), "learning_rate (=0.0) must be above 0"),
         (Settings(seconds=float("nan")), "seconds (=nan) must be a finite number"),
-        (Settings(device="tpu"), "device (=tpu) must be auto, cpu, mps, cuda or cuda:N"),
+        (Settings(device="tpu"), "device (=tpu) must be auto, cpu, mps, cuda, cuda:N or cuda:all"),
         (Settings(recipe="soup"), "recipe (=soup): no such recipe; one of demo, book, nin-book, cifar-2023, modern"),
         (Settings(steps=0), "steps (=0) must be at least 1"),
         (Settings(epochs=0), "epochs (=0) must be at least 1"),
