@@ -23,12 +23,19 @@ def test_search_selects_one_after_the_other_and_opens_their_blocks(page, app_url
     expect(graph(page).locator(".found")).to_have_count(0)
 
 
+def where(label):
+    """Its place once it is in sight; the chart redraws itself when the page has settled."""
+    label.scroll_into_view_if_needed()
+    return label.bounding_box()
+
+
 def click_bar(page, name):
     """The bar stands on its name."""
     label = page.locator(".st-key-costs svg").get_by_text(name, exact=True)
-    label.scroll_into_view_if_needed()
     settle(page)
-    box = label.bounding_box()
+    box = None
+    while box != (box := where(label)):
+        page.wait_for_timeout(200)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 14)
 
 
