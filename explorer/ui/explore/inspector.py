@@ -61,7 +61,7 @@ def _layer(node: Node, row: LayerRow, wide: bool) -> None:
         for formula in explain(state.reading().graph, node.name):
             _formula(formula, large=wide)
         if text := memory_text(state.reading().graph, node):
-            st.markdown(f"**In training** = {text}")
+            st.markdown(f"**In training:** {text}")
         if row.scope.auxiliary:
             st.caption("Part of an auxiliary head: it exists in training only and is in no total.")
         elif row.parameters:
