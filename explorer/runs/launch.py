@@ -25,7 +25,8 @@ UNBORN_SECONDS = 4.0  # a run without a process for this long has lost the one w
 PATIENCE_SECONDS = 2.0  # after which a trainer that was asked to stop is ended
 PAUSE_PATIENCE_SECONDS = 60.0  # to finish a long step and write a checkpoint
 UNDO_SECONDS = 3600.0  # how long a deleted run can be had back
-GONE = "the trainer's process is gone; what it had measured is kept, and it can be resumed from its last checkpoint"
+GONE = "the trainer's process is gone; what it had measured is kept"
+GOES_ON, BEGINS_ANEW = ", and it can be resumed from its last checkpoint", "; without a checkpoint yet it starts again"
 MUCH = 0.6  # of the machine's memory: a trainer that had as much may have been ended by the system
 LEAST_FREE = 1.5 * 2**30  # bytes of memory, below which none is kept for a run that may never come
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,7 +78,9 @@ class LocalEngine:
                 return
             worker = self.workers.want(data, os.getpid(), keeper)
             if worker is not None:
-                self._spawn("--wait", str(worker), log=self.store.folder / "waiting.log")
+                log = self.store.folder / "waiting.log"
+                log.unlink(missing_ok=True)
+                self._spawn("--wait", str(worker), log=log)
         except (OSError, sqlite3.OperationalError, UnreadableStoreError):
             return  # a run will start without it
 
@@ -167,12 +170,13 @@ class LocalEngine:
             return State.STOPPED, ""
         if run.pause_asked:
             return State.PAUSED, ""
+        gone = GONE + (GOES_ON if self.store.has_checkpoint(run.id) else BEGINS_ANEW)
         found, took = room(run.device), run.resources.get("memory_peak", 0.0)
         if run.device == "cpu" and found and took > MUCH * found.total:
             fits = advice(run.config, described(run.config.data), run.device, below=run.config.recipe.batch)
-            return State.LOST, f"{GONE}; it took {took / 2**30:.1f} GiB: where memory ran out, {fits}"
+            return State.LOST, f"{gone}; it took {took / 2**30:.1f} GiB: where memory ran out, {fits}"
         printed = self.logs(run.id).strip().rpartition("\n")[2][:300]
-        return State.LOST, GONE + (f"; its last words: {printed}" if printed else "")
+        return State.LOST, gone + (f"; its last words: {printed}" if printed else "")
 
     def _gone(self, run: Run) -> bool:
         if run.pid is None or run.process is None:

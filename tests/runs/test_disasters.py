@@ -6,20 +6,23 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 import explorer
 from explorer.runs.config import RunConfig, RunError, Settings, configure
 from explorer.runs.database import FILE
 from explorer.runs.identity import is_alive
-from explorer.runs.launch import LocalEngine
-from explorer.runs.records import Run, State
+from explorer.runs.launch import ROOT, LocalEngine
+from explorer.runs.records import RESUMABLE, Run, State
 from explorer.runs.store import Store
+from explorer.runs.workers import SWITCH
 
 pytestmark = pytest.mark.slow
 KILLS, STEPS = 20, 1000
@@ -59,33 +62,145 @@ def points(engine: LocalEngine) -> set[tuple[object, ...]]:
         return set(connection.execute(query))
 
 
-@pytest.mark.timeout(600)
-def test_killed_twenty_times_at_random_it_still_becomes_the_run_that_nobody_killed(engine: LocalEngine) -> None:
+APP = """
+import sys, time
+from pathlib import Path
+from explorer.runs.launch import LocalEngine
+from explorer.runs.records import RESUMABLE
+from explorer.runs.store import Store
+engine, run = LocalEngine(Store(Path(sys.argv[1]))), int(sys.argv[2])
+if engine.store.get(run).state in RESUMABLE:
+    engine.resume(run)
+while True:
+    engine.poll()
+    time.sleep(0.1)
+"""
+
+
+def app(engine: LocalEngine, run: int) -> "subprocess.Popen[bytes]":
+    """A process that looks after the runs as a page does; it resumes the run first where that was interrupted."""
+    return subprocess.Popen([sys.executable, "-c", APP, str(engine.store.folder), str(run)], cwd=ROOT)
+
+
+def is_right(run: Run) -> bool:
+    """Active exactly while its process lives."""
+    return not run.state.active or (run.pid is not None and is_alive(run.pid, run.process or ""))
+
+
+def curve(engine: LocalEngine, run: int) -> list[tuple[int, float]]:
+    return [(point.step, point.value) for point in engine.store.series(run, 10**6)["loss"]]
+
+
+@pytest.mark.timeout(900)
+def test_trainer_app_or_both_killed_twenty_times_at_random_the_runs_become_what_they_would_have(
+    engine: LocalEngine,
+) -> None:
     expected = ended(engine, engine.submit(config(steps=STEPS)).id)
     chance, written = random.Random(0), points(engine)
     run = engine.submit(config(steps=STEPS)).id
-    killed = 0
     for _ in range(KILLS):
-        time.sleep(chance.uniform(0.05, 5.5))
-        found = engine.store.get(run)
-        if found.state is State.DONE:
-            break
-        written |= points(engine)
-        if found.pid:
-            os.kill(found.pid, signal.SIGKILL)
-        at = time.monotonic()
-        assert ended(engine, run).state in (State.LOST, State.DONE)
-        assert time.monotonic() - at < 5
+        page = app(engine, run)
+        try:
+            time.sleep(chance.uniform(0.05, 7))
+            written |= points(engine)
+            victims = chance.choice(("app", "trainer", "trainer", "both"))
+            pid = engine.store.get(run).pid
+            if victims != "trainer":
+                page.kill()
+            if victims != "app" and pid and engine.store.get(run).state.active:
+                os.kill(pid, signal.SIGKILL)
+            at = time.monotonic()
+            while not is_right(next(one for one in engine.poll() if one.id == run)):
+                assert time.monotonic() - at < 5, engine.store.get(run)
+                time.sleep(0.05)
+        finally:
+            page.kill()
+            page.wait()
         assert written <= points(engine), "a committed row is gone"
-        killed += 1
-        if engine.store.get(run).state is State.LOST:
-            engine.resume(run)
+        if engine.store.get(run).state is State.DONE:
+            assert curve(engine, run) == curve(engine, expected.id)
+            run = engine.submit(config(steps=STEPS)).id
+    if engine.store.get(run).state in RESUMABLE:
+        engine.resume(run)
     done = ended(engine, run)
-    assert killed >= 3
     assert done.state is State.DONE, done.reason
     assert (done.step, done.loss, done.test_accuracy) == (expected.step, expected.loss, expected.test_accuracy)
-    curves = [[(p.step, p.value) for p in engine.store.series(one, 10**6)["loss"]] for one in (expected.id, run)]
-    assert curves[0] == curves[1]
+    assert curve(engine, run) == curve(engine, expected.id)
+
+
+WINDOW = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from explorer.runs.config import RunConfig
+from explorer.runs.launch import LocalEngine
+from explorer.runs.store import Store
+config = RunConfig.model_validate_json(sys.stdin.readline())
+print("ready", flush=True)
+sys.stdin.readline()
+def press(_):
+    engine = LocalEngine(Store(Path(sys.argv[1])))
+    engine.prepare(config.data)
+    return engine.submit(config).id
+with ThreadPoolExecutor(6) as pool:
+    print(*pool.map(press, range(int(sys.argv[2]))), flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_of_fifty_starts_at_once_from_three_windows_one_runs_and_the_others_wait_in_order(engine: LocalEngine) -> None:
+    told = config(seconds=60).model_dump_json() + "\n"
+    windows = [
+        subprocess.Popen(
+            [sys.executable, "-c", WINDOW, str(engine.store.folder), str(count)],
+            cwd=ROOT, env=os.environ | {SWITCH: "on"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for count in (17, 17, 16)
+    ]  # fmt: skip
+    ears = [(window.stdin, window.stdout) for window in windows]
+    try:
+        for mouth, ear in ears:
+            assert mouth is not None
+            assert ear is not None
+            mouth.write(told)
+            mouth.flush()
+            assert ear.readline() == "ready\n"
+        for mouth, _ in ears:
+            mouth.write("go\n")  # type: ignore[union-attr]
+            mouth.flush()  # type: ignore[union-attr]
+        ids = [int(run) for _, ear in ears for run in ear.readline().split()]  # type: ignore[union-attr]
+        assert sorted(ids) == list(range(1, 51))
+        runs = engine.store.runs()
+        assert [run.state.active for run in runs].count(True) == 1
+        waiting = sorted((run for run in runs if run.state is State.QUEUED), key=lambda run: (run.queued, run.id))
+        assert [engine.store.position(run) for run in waiting] == list(range(1, 50))
+        assert len(trainers(engine)) <= 2  # the run's, and one that waits at most
+        active = engine.store.active()[0]
+        assert active.pid in trainers(engine)
+        for run in runs:
+            engine.stop(run.id)
+        assert {ended(engine, run.id).state for run in runs} == {State.STOPPED}
+    finally:
+        for window in windows:
+            window.kill()
+            window.wait()
+    deadline = time.monotonic() + 30
+    while trainers(engine):  # the one that waited goes with its window
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def trainers(engine: LocalEngine) -> list[int]:
+    """The processes of this store that train, or wait to."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            mine = process.environ().get("EXPLORER_HOME") == str(engine.store.folder.resolve())
+            if mine and "explorer.train" in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+        except psutil.Error:
+            continue
+    return found
 
 
 def test_two_trainers_and_four_readers_share_the_store(engine: LocalEngine) -> None:

@@ -61,7 +61,8 @@ def refusals() -> None:
 def _go_on(run: Run) -> None:
     """What can be done with a run that rests or has ended."""
     if run.state is not State.DONE:
-        label, text = ("Resume", "goes on from its last checkpoint") if run.step else ("Start again", "begins anew")
+        kept = board.engine().store.has_checkpoint(run.id)
+        label, text = ("Resume", "goes on from its last checkpoint") if kept else ("Start again", "begins anew")
         st.button(label, icon=":material/resume:", key="resume", on_click=board.resume, args=(run.id,),
                   help=f"{run.name} {text}")  # fmt: skip
     with st.popover("More", icon=":material/more_horiz:", width="content"):

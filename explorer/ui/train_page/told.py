@@ -76,8 +76,9 @@ def ending(run: Run) -> str:
     why = f"{run.name} {run.state}: {run.reason}"
     if run.state not in (State.FAILED, State.LOST):
         return why
-    helps = "Resume goes on from its last checkpoint" if run.step else "Start again begins it anew"
-    log = board.engine().store.log(run.id)
+    store = board.engine().store
+    helps = "Resume goes on from its last checkpoint" if store.has_checkpoint(run.id) else "Start again begins it anew"
+    log = store.log(run.id)
     return f"{why.rstrip('.')}. {helps}; what the trainer printed is in {log}" if log.exists() else f"{why}. {helps}"
 
 
