@@ -7,7 +7,7 @@ frame.require()
 state.read_address()
 state.page_drawn()
 present = state.flag("present")
-actions.title_row()
+actions.title_row(present=present)
 if not present:
     controls.control_row()
 beside = workbench.workbench(present=present)

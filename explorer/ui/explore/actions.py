@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.design import origin
 from explorer.design.codec import to_query
 from explorer.ui import state
-from explorer.ui.explore import refresh
+from explorer.ui.explore import grid, refresh
 from explorer.ui.heading import edit_count, heading
 from explorer.ui.shortcut_keys import shortcut_keys
 
@@ -15,11 +15,16 @@ TRAIN_PAGE = "pages/train.py"
 
 
 @refresh.part("title")
-def title_row() -> None:
-    """Name and edits at the left, actions at the right; the design goes into the address too."""
+def title_row(*, present: bool) -> None:
+    """Name and edits at the left, actions at the right; the design goes into the address too.
+
+    `present`: the page runs as the projector view. Where that was switched, all of it has to run again.
+    """
+    if state.flag("present") != present:
+        st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         heading()
-        if state.flag("present"):
+        if present:
             _leave_projector()
         else:
             with st.container(horizontal=True, gap="xsmall", width="content"):
@@ -68,32 +73,31 @@ def history_keys() -> None:
 
 @refresh.edits
 def _go_through_history(commands: list[str]) -> None:
+    grid.catch_up()
     for command in commands:
         {"undo": state.undo, "redo": state.redo}[command]()
 
 
 def _enter_projector() -> None:
-    if st.button(
+    st.button(
         "",
         icon=":material/present_to_all:",
         key="present",
         help="Projector view: larger type, no controls and tables",
         on_click=state.set_flag,
         args=("present", True),
-    ):
-        st.rerun()
+    )
 
 
 def _leave_projector() -> None:
-    if st.button(
+    st.button(
         "Leave projector view",
         icon=":material/cancel_presentation:",
         key="leave_present",
         shortcut="Escape",
         on_click=state.set_flag,
         args=("present", False),
-    ):
-        st.rerun()
+    )
 
 
 @refresh.edits

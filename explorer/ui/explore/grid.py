@@ -8,9 +8,10 @@ from explorer.design import Change, SetValue
 from explorer.ui import state
 from explorer.ui.explore import refresh, selection
 from explorer.ui.explore.typed import shown, typed_number
-from explorer.ui.frontend.said import Ack, Entry, unheard
+from explorer.ui.frontend.said import Ack, Entry, Item, unheard
 from explorer.ui.grid_view import Cell, GridColumn, Row, as_text, grid_view
 
+SHOWN = "table_shown"
 KEPT = "The design keeps its last valid state; undo takes the entry back."
 
 
@@ -97,6 +98,7 @@ def grid(place: str, make: Callable[[], Table], *, height: int, label: str) -> N
 
     `make` gives the table of the design on screen: it is asked again when something was typed.
     """
+    state.store(SHOWN, {place: make})
     table, typed, refusal = make(), state.pending(place), state.refused(place)
     rows = [
         Row(name, [column.cell(row, typed, refusal) for column in table.columns], select)
@@ -119,8 +121,21 @@ def _ack(place: str) -> Ack:
 
 
 def _hear(place: str, make: Callable[[], Table]) -> None:
-    """Do what a person did in the table, in its order."""
-    items, ack = unheard(state.widget_value(place).get("said"), _ack(place))
+    """Do what a person did in the table, and show it."""
+    items = _act(place, make)
+    if not any(item.entries for item in items):  # else the board that the table is in runs, and the table asks again
+        selection.follow() if items else refresh.rest()
+
+
+def catch_up() -> None:
+    """Do what was typed into the table on screen and not heard yet: before an undo that came after it."""
+    for place, make in state.remember(SHOWN, dict).items():
+        _act(place, make)
+
+
+def _act(place: str, make: Callable[[], Table]) -> list[Item]:
+    """What a person did in the table since, done in its order."""
+    items, ack = unheard(_said(place), _ack(place))
     state.store(f"{place}.ack", ack)
     for item in items:
         if item.entries:
@@ -129,8 +144,14 @@ def _hear(place: str, make: Callable[[], Table]) -> None:
                 state.edit(*edits, place=place)
         if item.select is not None:
             selection.select(item.select)
-    if not any(item.entries for item in items):  # else the board that the table is in runs, and the table asks again
-        selection.follow() if items else refresh.rest()
+    return items
+
+
+def _said(place: str) -> object:
+    try:
+        return state.widget_value(place).get("said")
+    except KeyError:
+        return None
 
 
 def _proposals(table: Table, entries: Sequence[Entry], pending: Mapping[str, Any]) -> Iterator[SetValue]:
