@@ -36,8 +36,9 @@ bench: setup ## measure the claims of speed; results go to benchmarks/results
 	  echo "== $$script"; $(PY) $$script || failed=1; \
 	done; exit $$failed
 
-screenshots: setup ## take the README's pictures from the running app
+screenshots: setup ## take the README's pictures and those of docs/graph from the running app
 	$(PY) scripts/screenshots.py
+	$(PY) scripts/graph_pictures.py
 
 clean: ## remove .venv and the caches
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
