@@ -22,5 +22,8 @@ def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
     except RenderError as error:
         print(error, file=sys.stderr)
         return 1
-    print(json.dumps({"format": arguments.format, "drawing": drawing}) if arguments.json else drawing)
+    if arguments.json:
+        print(json.dumps({"format": arguments.format, "drawing": drawing}))
+    else:
+        print(drawing, end="")  # it ends in a newline itself
     return 0
