@@ -7,66 +7,18 @@ examples a second of the training steps alone, and end to end with tests and rep
 import contextlib
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
 
 from torch import Tensor
 
-from explorer.runs.recipes import Recipe
 from explorer.runs.records import Progress
 from explorer.train.average import Average
 from explorer.train.budget import Budget
-from explorer.train.build import Built
 from explorer.train.checkpoint import Checkpoints
 from explorer.train.clock import Clock
-from explorer.train.data import Batches
 from explorer.train.evaluate import Tested, test
-from explorer.train.meter import Meter
 from explorer.train.optimizer import learning_rate
+from explorer.train.parts import DivergedError, Outcome, Parts, Sink
 from explorer.train.snapshot import gather, restore
-
-
-class DivergedError(RuntimeError):
-    """The loss is not a number any more."""
-
-
-class Sink(Protocol):
-    """Where figures go, and where the wish to stop or to pause comes from."""
-
-    def report(self, progress: Progress, values: dict[str, float]) -> None:
-        """Figures as of now, and one new point for each series in `values`."""
-
-    def stopped(self) -> bool:
-        """Whether to end after this step."""
-
-    def signal(self, when: str, measured: dict[str, Any]) -> None:
-        """What the meter measured at the "start", or "now"."""
-
-    def resumed(self, step: int) -> None:
-        """The run begins after this step: 0, or that of its last checkpoint. What was reported later does not count."""
-
-    def pausing(self) -> bool:
-        """Whether the end after this step is a pause: nothing more is measured, the state is kept."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What is trained, on what, and how."""
-
-    built: Built
-    batches: Batches
-    recipe: Recipe
-    meter: Meter | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a run ended, with its last test."""
-
-    progress: Progress
-    tested: Tested | None
-    stopped: bool
-    paused: bool = False
 
 
 def train(parts: Parts, budget: Budget, sink: Sink, checkpoints: Checkpoints | None = None) -> Outcome:

@@ -36,8 +36,9 @@ from explorer.train.build import build
 from explorer.train.checkpoint import Checkpoints
 from explorer.train.data import Batches, Place
 from explorer.train.evaluate import Tested
-from explorer.train.loop import Outcome, Parts, train
+from explorer.train.loop import train
 from explorer.train.meter import Meter
+from explorer.train.parts import Outcome, Parts
 from explorer.train.resources import Resources
 from explorer.train.shared import Team
 from explorer.train.sink import StoreSink

@@ -19,8 +19,9 @@ from explorer.train.budget import Budget
 from explorer.train.build import build
 from explorer.train.checkpoint import Checkpoints
 from explorer.train.data import Batches, Place
-from explorer.train.loop import Outcome, Parts, train
+from explorer.train.loop import train
 from explorer.train.meter import Meter
+from explorer.train.parts import Outcome, Parts
 from explorer.train.switches import Job, Machine, decide
 
 CPU = torch.device("cpu")

@@ -12,7 +12,8 @@ from explorer.train.budget import Budget
 from explorer.train.build import build
 from explorer.train.checkpoint import Checkpoints
 from explorer.train.data import Batches, Place
-from explorer.train.loop import Parts, train
+from explorer.train.loop import train
+from explorer.train.parts import Parts
 from explorer.train.shared import Team
 from explorer.train.snapshot import restore
 from explorer.train.switches import Job, Machine, decide

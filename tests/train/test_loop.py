@@ -6,7 +6,7 @@ import torch
 import explorer
 from explorer.design import DesignSpec, SetValue, apply
 from explorer.train.budget import Budget
-from explorer.train.loop import DivergedError
+from explorer.train.parts import DivergedError
 from tests.train.helpers import Record, recipe_for, run
 
 TINY = {"classes": 4, "input.height": 12, "input.width": 12, "variants.width": 0.125}

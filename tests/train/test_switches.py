@@ -9,7 +9,7 @@ import torch
 from explorer.runs.config import RunConfig, Settings, configure
 from explorer.runs.switches import TITLES, WHAT, Switches, decisions, parse, summary
 from explorer.train.budget import Budget
-from explorer.train.loop import Outcome
+from explorer.train.parts import Outcome
 from explorer.train.switches import HEAVY_MACS, Job, Machine, decide, look
 from tests.train.helpers import Record, recipe_for, run
 from tests.train.test_loop import design
