@@ -43,6 +43,10 @@ class Plan:
     examples_per_second: float = 0.0
     calibrated_by: int = 0
     remedy: Remedy | None = None
+    memory: int = 0
+    """Bytes that the run will take of its device's memory."""
+    memory_free: int = 0
+    """Bytes that nobody uses there now; 0 where nobody knows."""
 
 
 def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None = None) -> Plan:
@@ -65,8 +69,12 @@ def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None
     rate, steps, evaluation = _steps(price, config, info, calibration)
     few = config.is_timed and steps < FEW_STEPS
     fixed = config.steps_in(info.train)
+    device = resolve(config.device)
+    space = room(device)
     return Plan(
         config,
+        memory=needed(graph, config, info, device),
+        memory_free=space.free if space else 0,
         notes=notes(design, info),
         warnings=(*_warnings(config, info, (rate, steps, evaluation)), *large),
         steps=fixed or steps,

@@ -11,7 +11,7 @@ from explorer.design import preset
 from explorer.runs.devices import CPU, devices
 from explorer.runs.plan import Plan, Remedy, duration
 from explorer.runs.recipes import RECIPES, TITLES
-from explorer.ui import messages, state
+from explorer.ui import messages, numbers, state
 from explorer.ui.train_page import board, fields
 
 LABEL_HEIGHT = 10  # pixels, with the gap: puts a button at the height of the fields
@@ -127,7 +127,9 @@ def _said(plan: Plan) -> str:
     about = "about " if plan.config.is_timed else ""
     time = f"{plan.config.seconds:g} s" if plan.config.is_timed else f"about {duration(plan.seconds)}"
     steps = f"{about}{count:,} step{'' if count == 1 else 's'} in {time}"
-    return "Next run: " + "; ".join([f"{steps}, {rate}", *plan.notes])
+    memory = f"about {numbers.bytes_text(plan.memory)} of memory"
+    free = f", {numbers.bytes_text(plan.memory_free)} are free" if plan.memory_free else ""
+    return "Next run: " + "; ".join([f"{steps}, {rate}", memory + free, *plan.notes])
 
 
 def _rounded(number: float) -> int:
