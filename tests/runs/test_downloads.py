@@ -93,6 +93,7 @@ sys.exit(main(["mnist"]))
 """
 
 
+@pytest.mark.slow  # importing torchvision takes seconds
 def test_what_is_whole_and_checked_is_unpacked_and_can_be_read(server: type[Server]) -> None:
     assert missing("mnist") is not None
     resources = [(name, hashlib.md5(data).hexdigest()) for name, data in FILES.items()]  # noqa: S324  torchvision's choice

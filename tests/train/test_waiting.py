@@ -66,6 +66,12 @@ def ready(engine: LocalEngine, data: str = DATA) -> Worker:
     return found
 
 
+def halt(pid: int) -> None:
+    """Stop a worker when it has been idle for a while: one that is stopped in a commit keeps its lock on the store."""
+    time.sleep(1.0)
+    os.kill(pid, signal.SIGSTOP)
+
+
 def config(steps: int = 40, data: str = DATA) -> RunConfig:
     settings = Settings(steps=steps, data=data, device="cpu")
     return configure(explorer.preset("mini-googlenet"), settings, has_batch_norm=True)
@@ -109,7 +115,7 @@ def test_killed_while_it_waits_or_with_a_run_in_hand_the_run_starts_all_the_same
     assert ended(engine, first.id).state is State.DONE
     worker = ready(engine)
     assert worker.pid is not None
-    os.kill(worker.pid, signal.SIGSTOP)  # so that it does not hear of the run
+    halt(worker.pid)  # so that it does not hear of the run
     second = engine.submit(config(steps=5))
     assert second.pid == worker.pid
     os.kill(worker.pid, signal.SIGKILL)
@@ -121,7 +127,7 @@ def test_killed_while_it_waits_or_with_a_run_in_hand_the_run_starts_all_the_same
 def test_one_that_is_deaf_loses_its_run_and_goes_when_it_wakes_up(engine: LocalEngine) -> None:
     worker = ready(engine)
     assert worker.pid is not None
-    os.kill(worker.pid, signal.SIGSTOP)
+    halt(worker.pid)
     run = engine.submit(config(steps=5))
     assert run.pid == worker.pid
     assert ended(engine, run.id).state is State.DONE
