@@ -120,3 +120,19 @@ def test_what_was_closed_stays_where_it_was(page, app_url):
     expect(graph(page).locator('[data-id^="inception4c"]')).to_have_count(0)
     assert abs(node(page, "4c").locator(".outline").bounding_box()["x"] - left) < 40
     assert graph(page).bounding_box()["height"] >= height
+
+
+def test_what_a_search_finds_in_a_closed_stage_opens_and_comes_into_sight(page, app_url):
+    open_page(page, app_url)
+    show(page, "Layers")
+    graph(page).get_by_role("button", name="Collapse all").click()
+    expect(node(page, "stage5")).to_have_class(re.compile("folded"))
+    field = graph(page).get_by_label("Find a layer or operation")
+    field.fill("inception5b.branch3 5x5")
+    field.press("Enter")
+    found = node(page, "inception5b.branch3.1.conv")
+    expect(found).to_have_attribute("aria-pressed", "true")
+    box, stage = found.bounding_box(), graph(page).locator(".stage").bounding_box()
+    assert stage["x"] <= box["x"]
+    assert box["x"] + box["width"] <= stage["x"] + stage["width"]
+    expect(node(page, "stage4")).to_have_class(re.compile("folded"))

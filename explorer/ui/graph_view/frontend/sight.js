@@ -77,7 +77,6 @@ function keepLayer(view, { layer, x, y }) {
   const at = cornerOf(view, id)
   stage.scrollLeft = at.x - x
   stage.scrollTop = at.y - y
-  if (view.holding) showPoint(view, view.centerOf(id))
 }
 
 function placeOf({ frame, state }, box) {
@@ -92,6 +91,8 @@ export function keepInSight(view, anchor) {
   if (anchor.scroll) {
     [stage.scrollLeft, stage.scrollTop] = anchor.scroll
     if (anchor.layer) keepLayer(view, anchor)
+    const held = frame.layered ? view.shown(view.holding) : null
+    if (held != null) showPoint(view, view.centerOf(held))
     view.holding = null
     return
   }
