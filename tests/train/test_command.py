@@ -66,13 +66,9 @@ def test_bad_input_exits_2_with_nothing_on_standard_output(tmp_path: Path, argum
 @pytest.mark.parametrize("form", [["--json"], []])
 def test_a_failed_run_exits_1_with_its_reason(form: list[str], tmp_path: Path) -> None:
     (tmp_path / "mnist").mkdir()
-    for file in (
-        "train-images-idx3-ubyte",
-        "train-labels-idx1-ubyte",
-        "t10k-images-idx3-ubyte",
-        "t10k-labels-idx1-ubyte",
-    ):
-        (tmp_path / "mnist" / file).write_bytes(b"nothing")
+    for split in ("train", "t10k"):
+        for kind in ("images-idx3", "labels-idx1"):
+            (tmp_path / "mnist" / f"{split}-{kind}-ubyte").write_bytes(b"nothing")
     process = start(tmp_path, "mini-googlenet", "--data", "mnist", *form)
     printed, errors = process.communicate(timeout=60)
     assert process.returncode == 1
