@@ -25,6 +25,15 @@ class UnreadableStoreError(RunError):
     """The store is there and cannot be read now."""
 
 
+class BusyStoreError(UnreadableStoreError):
+    """Another process holds the store; it may work later."""
+
+
+def is_locked(error: sqlite3.OperationalError) -> bool:
+    """Whether somebody else holds the store: it may work later."""
+    return any(word in str(error) for word in ("locked", "busy", "locking protocol"))
+
+
 class Database:
     """One file in WAL mode. A connection lives as long as one operation, so any thread may use it."""
 
@@ -44,7 +53,10 @@ class Database:
         try:
             connection = self._open()
         except sqlite3.OperationalError as error:
-            raise UnreadableStoreError(f"{self.folder / FILE}: cannot be read ({error}): is the disk full?") from error
+            path = self.folder / FILE
+            if is_locked(error):
+                raise BusyStoreError(f"{path}: cannot be read now ({error}): another process holds it") from error
+            raise UnreadableStoreError(f"{path}: cannot be read ({error}): is the disk full?") from error
         try:
             yield connection
         finally:

@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from explorer.runs.database import BusyStoreError, is_locked
 from explorer.runs.records import Progress, State
 from explorer.train.watch import Watch
 
 LAST_WORD_SECONDS = 60.0  # for a locked store, at the end
 AGAIN_SECONDS = 0.5
 MOST_WAITING = 100_000
+LATER = (sqlite3.OperationalError, BusyStoreError)
 
 
 class StoreSink:
@@ -26,8 +28,8 @@ class StoreSink:
         self._waiting.append((progress, values))
         try:
             self.watch.store.record_all(self.watch.run, self._waiting)
-        except sqlite3.OperationalError as error:
-            if not is_locked(error) or len(self._waiting) > MOST_WAITING:
+        except LATER as error:
+            if not _may_work_later(error) or len(self._waiting) > MOST_WAITING:
                 raise
         else:
             self._waiting.clear()
@@ -37,8 +39,8 @@ class StoreSink:
         self._signal[when] = measured
         try:
             self.watch.store.note(self.watch.run, {"signal": self._signal})
-        except sqlite3.OperationalError as error:
-            if not is_locked(error):
+        except LATER as error:
+            if not _may_work_later(error):
                 raise
 
     def resumed(self, step: int) -> None:
@@ -63,9 +65,8 @@ class StoreSink:
         _insist(lambda: self.watch.store.transition(self.watch.run, State.FAILED, reason))
 
 
-def is_locked(error: sqlite3.OperationalError) -> bool:
-    """Whether somebody else writes: it may work later."""
-    return "locked" in str(error) or "busy" in str(error)
+def _may_work_later(error: sqlite3.OperationalError | BusyStoreError) -> bool:
+    return isinstance(error, BusyStoreError) or is_locked(error)
 
 
 def _insist(act: Callable[[], object]) -> None:
@@ -73,8 +74,8 @@ def _insist(act: Callable[[], object]) -> None:
     while True:
         try:
             act()
-        except sqlite3.OperationalError as error:
-            if not is_locked(error) or time.monotonic() > deadline:
+        except LATER as error:
+            if not _may_work_later(error) or time.monotonic() > deadline:
                 raise
             time.sleep(AGAIN_SECONDS)
         else:

@@ -13,7 +13,6 @@ import pytest
 
 import explorer
 from explorer.runs.config import RunConfig, Settings, configure
-from explorer.runs.identity import is_alive
 from explorer.runs.launch import ROOT, LocalEngine
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
@@ -29,9 +28,6 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEng
     monkeypatch.delenv(SWITCH)
     engine = LocalEngine(Store(tmp_path))
     yield engine
-    for run in engine.store.active():
-        if run.pid and run.process and is_alive(run.pid, run.process):
-            os.kill(run.pid, signal.SIGKILL)
     for pid in processes(engine):
         os.kill(pid, signal.SIGKILL)
 
