@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_graph_view import graph, node, open_page
@@ -106,6 +107,7 @@ def test_pdf_is_the_drawing_on_white_whatever_the_theme(new_page, app_url):
     assert saved(page, "PDF")[0].read_bytes() != pdf
 
 
+@pytest.mark.slow
 def test_dot_has_what_is_open_in_the_layer_view(page, app_url):
     open_page(page, app_url)
     show(page, "Layers")

@@ -258,6 +258,7 @@ def test_a_bar_of_a_closed_block_is_its_branch(page, app_url):
     expect(node(page, "4e/branch2")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.slow
 def test_the_branch_by_keyboard(page, app_url):
     open_page(page, app_url)
     node(page, "inception3a.branch3.0.conv").focus()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_graph_view import graph, node, open_page
@@ -95,6 +96,7 @@ def test_a_layer_opens_into_convolution_and_relu_by_keyboard(page, app_url):
     expect(node(page, "inception3a.branch2.1.conv")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_collapse_all_leaves_the_stages_and_expand_all_every_layer(page, app_url):
     open_page(page, app_url)
     show(page, "Layers")
@@ -109,6 +111,7 @@ def test_collapse_all_leaves_the_stages_and_expand_all_every_layer(page, app_url
     expect(node(page, "inception5b.cat")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_what_was_closed_stays_where_it_was(page, app_url):
     open_page(page, app_url)
     show(page, "Layers")
@@ -122,6 +125,7 @@ def test_what_was_closed_stays_where_it_was(page, app_url):
     assert graph(page).bounding_box()["height"] >= height
 
 
+@pytest.mark.slow
 def test_what_a_search_finds_in_a_closed_stage_opens_and_comes_into_sight(page, app_url):
     open_page(page, app_url)
     show(page, "Layers")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.steps import open_explore, settle
@@ -88,6 +89,7 @@ def test_a_row_of_the_layer_table_selects_its_layer(page, app_url):
     expect(heading(page, "stem › 3×3")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_from_a_branch_to_its_layer_and_up_to_the_stage(page, app_url):
     open_explore(page, app_url)
     node(page, "3b").click(position={"x": 20, "y": 10})
