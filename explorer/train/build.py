@@ -50,6 +50,8 @@ def build(graph: LayerGraph, recipe: Recipe, seed: int, device: torch.device, de
     Threads and kept memory are the whole process's.
     """
     torch.set_num_threads(int(decisions["threads"].value))
+    if device.type == "cuda":
+        torch.cuda.set_device(device)  # streams and graphs are the current device's
     if decisions["kept_memory"].value and not keep():
         decisions["kept_memory"] = Decision(False, "the C library can't be told to")
     module = network(graph, recipe, seed, device, decisions)

@@ -84,7 +84,7 @@ def decide(wishes: Switches, machine: Machine, job: Job) -> Decisions:
             wishes.kept_memory, machine.keeps_memory, "saves asking the system for it in each step",
             "the device's own allocator does so" if machine.kind != "cpu" else "only glibc can be told to",
         ),
-        "compile": _compile(wishes.compile, machine),
+        "compile": _compile(wishes.compile, machine, job),
         "threads": _threads(wishes.threads, machine, job),
     }  # fmt: skip
     return found | {"cuda_graph": _cuda_graph(wishes.cuda_graph, machine, job, compiled=bool(found["compile"].value))}
@@ -148,9 +148,11 @@ def _cuda_graph(wish: bool | None, machine: Machine, job: Job, *, compiled: bool
     return _able(wish, machine.graphs, "starts a step's kernels together", "only NVIDIA's GPUs have them")
 
 
-def _compile(wish: bool | None, machine: Machine) -> Decision:
+def _compile(wish: bool | None, machine: Machine, job: Job) -> Decision:
     if not wish:
         return Decision(False, f"costs {COMPILE_PRICE}")
+    if job.processes > 1:
+        return Decision(False, "asked for, but off where several processes share a run")
     return _able(wish, machine.compiler, "", "there is no C++ compiler on this machine")
 
 

@@ -64,6 +64,8 @@ def test_a_wish_is_followed_where_the_device_can() -> None:
     found = values(H100, HEAVY, **wishes)
     assert {name: found[name] for name in wishes} == wishes
     assert values(H100, HEAVY, compile=True)["cuda_graph"] is False
+    shared = values(H100, dataclasses.replace(HEAVY, processes=2), compile=True)
+    assert [shared[name] for name in ("fused_convolutions", "cuda_graph", "compile")] == [False] * 3
 
 
 def test_a_device_without_any_of_it_falls_back_and_says_so() -> None:
