@@ -1,11 +1,13 @@
-"""Takes the pictures of the running app: docs/explore.png and docs/train.png for the README, and docs/screenshots/ for
-whoever reviews a change: both pages, light and dark, at 1600 and 400 px, whole pages, after an edit and after a run.
+"""Takes the pictures of the running app: docs/explore.png and docs/train.png for the README, docs/train/ for
+docs/train.md (before, during and after a run), and docs/screenshots/ for whoever reviews a change: all pages, light and
+dark, at 1600 and 400 px, whole pages, after an edit and after two runs.
 
     .venv/bin/python scripts/screenshots.py [--seconds S]          (S: how long the run trains, 10 by default)
 """
 
 import argparse
 import itertools
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -58,35 +60,81 @@ def take_whole(page: Page, path: Path) -> None:
     take(page, path)
 
 
-def train_a_run(page: Page, seconds: int) -> None:
-    """Starts a run with the page's own button and waits for its end."""
-    page.get_by_label("Seconds", exact=True).fill(str(seconds))
-    page.get_by_label("Seconds", exact=True).press("Enter")
-    settle(page)
-    page.get_by_role("button", name="Train", exact=False).last.click()
-    page.get_by_role("button", name="Stop").wait_for()
-    page.get_by_role("button", name="Train again").wait_for(timeout=(seconds + 60) * 1000)
+def button(page: Page, key: str) -> Locator:
+    """A button by its key; one with a help text is on the page twice, once for small screens."""
+    return page.locator(f".st-key-{key} button:visible")
+
+
+def start_a_run(page: Page, seconds: int) -> None:
+    """Starts a run with the page's own button."""
+    field = page.get_by_role("spinbutton", name="Seconds")
+    in_popover = button(page, "recipe").count() > 0
+    if in_popover:
+        button(page, "recipe").click()
+    field.fill(str(seconds))
+    field.press("Enter")
+    page.get_by_text(f"steps in {seconds} s").wait_for()
+    if in_popover:
+        button(page, "recipe").click()
+        field.wait_for(state="hidden")
+    button(page, "train").click()
+    button(page, "stop").wait_for()
+
+
+def wait_for_its_end(page: Page, seconds: int) -> None:
+    """Waits until the result of the run is drawn, with the pointer where it shows nothing."""
+    page.locator(".st-key-confusion canvas").first.wait_for(timeout=(seconds + 90) * 1000)
     page.mouse.move(0, 0)
     settle(page)
 
 
+def tick_all(page: Page) -> None:
+    """Ticks every run in the list; its head is part of a canvas, so that the box has only a place."""
+    runs = page.get_by_test_id("stDataFrame")
+    runs.scroll_into_view_if_needed()
+    box = runs.bounding_box()
+    if box:
+        page.mouse.click(box["x"] + 16, box["y"] + 18)
+    page.mouse.move(0, 0)
+
+
+def picture_runs(browser: Browser, url: str, seconds: int) -> None:
+    """The Train page before, during and after a run, then with a second one over it."""
+    at, folder = f"{url}/train{TRAINED}", DOCS / "train"
+    with page_at(browser, at, 1440, 900, "light") as page:
+        take(page, folder / "before.png")
+        start_a_run(page, seconds)
+        page.locator(".stProgress").filter(has_text=re.compile(r": step [\d,]+")).wait_for(timeout=90_000)
+        page.wait_for_timeout(seconds * 600)
+        take(page, folder / "during.png")
+        wait_for_its_end(page, seconds)
+        take(page, folder / "after.png")
+        take(page, DOCS / "train.png")
+    without = f"{at}&set=variants.batch_norm=none"
+    with page_at(browser, without, 1440, 900, "dark") as page:
+        start_a_run(page, seconds)
+        wait_for_its_end(page, seconds)
+        tick_all(page)
+        settle(page)
+        take(page, folder / "overlay-dark.png")
+    with page_at(browser, at, 400, 850, "light") as page:
+        take_whole(page, folder / "after-narrow.png")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Take the pictures of the running app.")
-    parser.add_argument("--seconds", type=int, default=10, help="how long the run trains")
+    parser.add_argument("--seconds", type=int, default=10, help="how long a run trains")
     seconds: int = parser.parse_args().seconds
     with tempfile.TemporaryDirectory() as folder, running_app(Path(folder)) as url, sync_playwright() as playwright:
         browser = launch_chromium(playwright)
         with page_at(browser, f"{url}/{EDITED}", 1440, 900, "light") as page:
             take(page, DOCS / "explore.png")
-        with page_at(browser, f"{url}/train{TRAINED}", 1440, 900, "light") as page:
-            train_a_run(page, seconds)
-            take(page, DOCS / "train.png")
+        picture_runs(browser, url, seconds)
+        addresses = {"explore": f"/{EDITED}", "train": f"/train{TRAINED}", "runs": "/runs"}
         schemes: tuple[Scheme, ...] = ("light", "dark")
-        for scheme, width in itertools.product(schemes, (1600, 400)):
-            for name, query in (("explore", EDITED), ("train", TRAINED)):
-                at = f"{url}/{query}" if name == "explore" else f"{url}/train{query}"
-                with page_at(browser, at, width, 900, scheme) as page:
-                    take_whole(page, DOCS / "screenshots" / f"{name}-{scheme}-{width}.png")
+        for scheme, width, (name, address) in itertools.product(schemes, (1600, 400), addresses.items()):
+            with page_at(browser, url + address, width, 900, scheme) as page:
+                take_whole(page, DOCS / "screenshots" / f"{name}-{scheme}-{width}.png")
         browser.close()
 
 

@@ -42,7 +42,7 @@ def test_a_run_from_start_to_stop(page: Page, new_page: Callable[..., Page], app
     expect(value(second, "Test accuracy")).to_have_text(re.compile("%$"))
 
     stop(page, run)
-    expect(page.get_by_text("Confusion matrix")).to_be_visible()
+    expect(page.locator(".st-key-confusion canvas").first).to_be_visible()
     expect(button(page, "train")).to_have_text(re.compile("Train again"))
     expect_stopped(second, run)
 

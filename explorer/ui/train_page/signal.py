@@ -59,7 +59,7 @@ def signal_chart(signal: Mapping[str, Any], colors: list[str]) -> dict[str, Any]
     ]
     return {
         "animation": False,
-        "legend": {"show": True, "top": 0, "right": 0, "itemHeight": 8},
+        "legend": {"type": "scroll", "top": 0, "right": 0, "itemHeight": 8},
         "grid": {"left": 0, "right": 14, "top": 30, "bottom": 6, "containLabel": True},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": blocks},
