@@ -367,6 +367,7 @@ def figure(table, options):
              'font-family="sans-serif" font-size="13">',
              f'<text x="8" y="20" font-weight="600">Examples per second, end to end: GoogLeNet, {options.size} x '
              f'{options.size}, batch {options.batch}, {options.device}</text>']  # fmt: skip
+    lines.insert(1, '<rect width="100%" height="100%" fill="#fff"/>')  # readable on a dark page
     for at, row in enumerate(table):
         y, width = 34 + at * height, 360 * row["end_to_end"] / most
         color = "#7A8699" if "book" in row["stage"] else "#2F6FDE"
