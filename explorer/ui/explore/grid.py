@@ -129,7 +129,8 @@ def _hear(place: str, make: Callable[[], Table]) -> None:
 
 def catch_up() -> None:
     """Do what was typed into the table on screen and not heard yet: before an undo that came after it."""
-    for place, make in state.remember(SHOWN, dict).items():
+    shown: dict[str, Callable[[], Table]] = state.remember(SHOWN, dict)
+    for place, make in shown.items():
         _act(place, make)
 
 
