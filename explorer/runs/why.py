@@ -31,8 +31,8 @@ class Waterfall:
         if not self.running or self.process is None or self.output is None:
             return
         ended = self.process.poll() is not None
-        self.output.seek(0)
-        said = self.output.read().decode(errors="replace").splitlines(keepends=True)
+        file = self.output.fileno()  # its position is the process's too: reading must not move it
+        said = os.pread(file, os.fstat(file).st_size, 0).decode(errors="replace").splitlines(keepends=True)
         for line in said:
             if line.endswith("\n") and line.startswith("{"):
                 self._take(json.loads(line))

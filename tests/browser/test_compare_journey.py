@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from explorer import PRESETS, preset
 from tests.browser.steps import wait_for_script
+
+pytestmark = pytest.mark.slow
 
 NOT_AT_224 = 1  # CIFAR-10's; and the design on screen comes on top
 ROWS = sum(preset(name).head is not None for name in PRESETS) - NOT_AT_224 + 1

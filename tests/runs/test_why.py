@@ -1,6 +1,5 @@
 """The measurement of what each switch brings: followed, cancelled, ended early; and once in earnest."""
 
-import io
 import subprocess
 import sys
 import time
@@ -62,8 +61,9 @@ def test_it_can_be_cancelled(tmp_path: Path) -> None:
     assert waterfall.process.poll() is not None
 
 
-def test_half_a_line_waits_for_its_end() -> None:
-    waterfall = Waterfall(config(), output=io.BytesIO(b'{"stages": ["plain"]}\n{"stage": "pl'))
+def test_half_a_line_waits_for_its_end(tmp_path: Path) -> None:
+    (tmp_path / "output").write_bytes(b'{"stages": ["plain"]}\n{"stage": "pl')
+    waterfall = Waterfall(config(), output=(tmp_path / "output").open("rb"))
     waterfall.process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     waterfall.read()
     assert (waterfall.stages, waterfall.rates) == (("plain",), {})
