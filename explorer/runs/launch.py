@@ -22,9 +22,7 @@ from explorer.runs.store import Store
 from explorer.runs.workers import Worker, Workers
 
 UNBORN_SECONDS = 4.0  # a run without a process for this long has lost the one who started it
-PATIENCE_SECONDS = (
-    5.0  # after which a trainer that was asked to stop is ended; on a busy machine a last test takes a while
-)
+PATIENCE_SECONDS = 5.0  # after which a trainer that was asked to stop is ended; its last test takes a while
 PAUSE_PATIENCE_SECONDS = 60.0  # to finish a long step and write a checkpoint
 UNDO_SECONDS = 3600.0  # how long a deleted run can be had back
 GONE = "the trainer's process is gone; what it had measured is kept"
