@@ -101,7 +101,7 @@ def test_a_trainer_that_does_not_listen_is_ended(engine: LocalEngine) -> None:
     assert run.pid is not None
     os.kill(run.pid, signal.SIGSTOP)
     engine.stop(run.id)
-    assert wait(engine, run, lambda run: not run.state.active, seconds=6).state is State.STOPPED
+    assert wait(engine, run, lambda run: not run.state.active, seconds=20).state is State.STOPPED
 
 
 def test_a_failed_run_says_why(engine: LocalEngine) -> None:
