@@ -151,7 +151,7 @@ RENDER_EXPLORE = """
 from streamlit.testing.v1 import AppTest
 page = AppTest.from_file("app.py", default_timeout=60).run()
 assert not page.exception, page.exception
-assert len(page.metric) >= 2, "the page shows no totals"
+assert len(page.get("bidi_component")) >= 3, "the page shows no totals, no graph and no table"
 """
 RENDER_TRAIN = """
 from streamlit.testing.v1 import AppTest

@@ -19,12 +19,21 @@ def opened(**query):
     return app
 
 
+def figures(app):
+    """What the totals show, by their labels."""
+    return {figure["label"]: figure for figure in data(app, "totals_view")["figures"]}
+
+
 def totals(app):
-    return {metric.label: metric.value for metric in app.metric}
+    return {label: figure["value"] for label, figure in figures(app).items()}
 
 
 def deltas(app):
-    return {metric.label: metric.delta for metric in app.metric}
+    """The change of each total, or what stands there instead."""
+    return {
+        label: figure["change"]["share"] if figure["change"] else figure["unchanged"]
+        for label, figure in figures(app).items()
+    }
 
 
 def design(app):

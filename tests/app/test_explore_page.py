@@ -4,7 +4,7 @@ import pytest
 
 from explorer import PRESETS, SetValue, apply, preset
 from explorer.design import KINDS
-from tests.app.explore_steps import MAKES, address, button, deltas, design, opened, pills, said, text, totals
+from tests.app.explore_steps import MAKES, address, button, deltas, design, figures, opened, pills, said, text, totals
 
 
 @pytest.fixture
@@ -24,19 +24,18 @@ def test_it_opens_on_googlenet_with_its_published_totals(app):
 def test_macs_are_counted_as_the_chosen_tool_does(app):
     app.radio(key="counting_choice").set_value("ptflops").run()
     assert not app.exception
-    found = next(metric for metric in app.metric if metric.label == "MACs per image")
-    assert (found.value, found.delta) == ("1.60 G", "as preset")
-    assert "1,597,188,378" in found.help
-    assert "ReLU" in found.help
+    found = figures(app)["MACs per image"]
+    assert (found["value"], found["unchanged"], found["change"]) == ("1.60 G", "as preset", None)
+    assert found["exact"] == "1,597,188,378"
+    assert "ReLU" in found["help"]["text"]
 
 
 def test_the_smallest_input_is_shown_with_both_minima(app):
-    found = next(metric for metric in app.metric if metric.label == "Smallest input")
-    assert found.value == "33 px"
-    assert "It runs from 1 × 1 on." in found.help
-    bounded = opened(preset="googlenet-avgpool7")
-    found = next(metric for metric in bounded.metric if metric.label == "Smallest input")
-    assert "its weights take 193 to 224 and 193 to 224" in found.help
+    found = figures(app)["Smallest input"]
+    assert found["value"] == "33 px"
+    assert "It runs from 1 × 1 on." in found["help"]["text"]
+    found = figures(opened(preset="googlenet-avgpool7"))["Smallest input"]
+    assert "its weights take 193 to 224 and 193 to 224" in found["help"]["text"]
 
 
 def test_memory_follows_the_setting(app):
@@ -46,7 +45,8 @@ def test_memory_follows_the_setting(app):
     assert not app.exception
     assert totals(app)["Activations"] == "33.6 MiB"
     assert totals(app)["Training memory"] != before
-    assert "batch 1, fp32, SGD with momentum" in next(one for one in app.metric if one.label == "Activations").help
+    assert "batch 1, fp32, SGD with momentum" in figures(app)["Activations"]["help"]["text"]
+    assert dict(figures(app)["Training memory"]["help"]["rows"])["weights"] == "22.8 MiB"
     assert any(text.value.startswith("Largest batch that fits: **") for text in app.markdown)
 
 

@@ -32,12 +32,12 @@ def wait_for_script(page: Page) -> None:
 
 def metric(page: Page, label: str) -> Locator:
     """A total by its label."""
-    return page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}"))
+    return page.locator(".st-key-totals .figure").filter(has_text=re.compile(f"^{label}"))
 
 
 def value(page: Page, label: str) -> Locator:
     """The value of a total."""
-    return metric(page, label).get_by_test_id("stMetricValue")
+    return metric(page, label).locator(".value")
 
 
 def table(page: Page, key: str = "table") -> Locator:

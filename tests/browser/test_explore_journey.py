@@ -98,7 +98,7 @@ def test_one_stage_can_be_factorized_in_the_table_of_variants(page, app_url):
 
 def test_the_code_can_be_taken_away_and_runs(page, app_url, tmp_path):
     open_explore(page, f"{app_url}?preset=mini-googlenet")
-    page.get_by_role("tab", name="PyTorch code").click()
+    page.get_by_role("radio", name="PyTorch code").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Python file").click()
     code = download.value.path().read_text()

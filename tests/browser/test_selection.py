@@ -79,7 +79,7 @@ def test_the_chart_has_the_graphs_colors(page, app_url):
 
 def test_a_row_of_the_layer_table_selects_its_layer(page, app_url):
     open_explore(page, app_url)
-    page.get_by_role("tab", name="Layers").click()
+    page.locator(".st-key-below").get_by_role("radio", name="Layers").click()
     table = page.locator(".st-key-layers canvas").first
     expect(table).to_be_visible()
     table.scroll_into_view_if_needed()

@@ -1,4 +1,4 @@
-"""The title row: which design this is, undo, redo, reset, projector view, share, train."""
+"""The title row: which design this is, how it is counted, undo, redo, reset, projector view, share, train."""
 
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -8,6 +8,8 @@ from explorer.design import origin
 from explorer.design.codec import to_query
 from explorer.ui import state
 from explorer.ui.explore import grid, refresh
+from explorer.ui.explore.counting import convention_choice
+from explorer.ui.explore.training_setting import setting_choice
 from explorer.ui.heading import edit_count, heading
 from explorer.ui.shortcut_keys import shortcut_keys
 
@@ -24,6 +26,9 @@ def title_row(*, present: bool) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         heading()
+        with st.container(horizontal=True, gap="xsmall", width="content"):
+            convention_choice()
+            setting_choice(state.reading().graph)
         if present:
             _leave_projector()
         else:

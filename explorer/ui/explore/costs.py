@@ -27,10 +27,11 @@ FOLLOW = (cost_chart, layer_table)
 
 @refresh.part("below")
 def cost_tabs() -> None:
-    """One tab each; only the one that is open is computed."""
+    """One of them at a time; only that one is computed, and is on the page."""
     names = list(TABS)
-    for name, tab in zip(names, st.tabs(names, key="below", on_change="rerun"), strict=True):
-        if tab.open:
-            selection.below_follows(TABS[name] in FOLLOW)
-            with tab:
-                TABS[name]()
+    name = st.segmented_control(
+        "Below the workbench", names, default=names[0], key="below", label_visibility="collapsed", required=True
+    )
+    tab = TABS[name or names[0]]
+    selection.below_follows(tab in FOLLOW)
+    tab()

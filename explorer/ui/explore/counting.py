@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.analysis import CONVENTIONS
 from explorer.ui import state
+from explorer.ui.explore import refresh
 
 KEY = "counted_as"
 
@@ -25,6 +26,7 @@ def convention_choice() -> None:
         )
 
 
+@refresh.edits
 def _choose() -> None:
     state.store(KEY, state.widget_value("counting_choice"))
 

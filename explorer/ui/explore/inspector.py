@@ -1,6 +1,6 @@
 """What is selected in the graph: a layer with its arithmetic, a branch, a block, a stage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import pandas as pd
@@ -54,18 +54,30 @@ def inspector(selected: str | None, *, height: int | Literal["content"], wide: b
 
 
 def _layer(node: Node, row: LayerRow, wide: bool) -> None:
-    left, right = st.columns([1, 1.5], gap="large") if wide else (st.container(), st.container())
-    with left:
-        _about(node, row)
-    with right:
-        for formula in explain(state.reading().graph, node.name):
-            _formula(formula, large=wide)
-        if text := memory_text(state.reading().graph, node):
-            st.markdown(f"**In training:** {text}")
-        if row.scope.auxiliary:
-            st.caption("Part of an auxiliary head: it exists in training only and is in no total.")
-        elif row.parameters:
-            st.caption(of_all(row.parameters, row.macs))
+    formulas = explain(state.reading().graph, node.name)
+    if wide:
+        left, right = st.columns([1, 1.5], gap="large")
+        with left:
+            _about(node, row)
+            st.markdown(_paragraphs(_why(node)))
+        with right:
+            for formula in formulas:
+                symbols, numbers = _written(formula)
+                st.metric(symbols, f"{numbers} = {formula.value:,}")
+            st.markdown(_paragraphs(*_in_training(node), _of_all(row)))
+        return
+    _about(node, row)
+    lines = [
+        f"{symbols}  \n= {numbers} = **{formula.value:,}**"
+        for formula in formulas
+        for symbols, numbers in [_written(formula)]
+    ]
+    st.markdown(_paragraphs(_why(node), *lines, *_in_training(node), _of_all(row)))
+
+
+def _paragraphs(*texts: str) -> str:
+    """One element instead of one for each text: the browser goes through all of them in each run."""
+    return "\n\n".join(text for text in texts if text)
 
 
 def _about(node: Node, row: LayerRow) -> None:
@@ -74,8 +86,23 @@ def _about(node: Node, row: LayerRow) -> None:
         st.subheader(f"{place} › {_layer_name(node)}", anchor=False, width="stretch")
         _around(row)
     st.table(_facts(node, row), border="horizontal", hide_index=True, hide_header=True)
-    if why := reason(state.reading(), node.name):
-        st.markdown(f"**Why?** {why}")
+
+
+def _why(node: Node) -> str:
+    why = reason(state.reading(), node.name)
+    return f"**Why?** {why}" if why else ""
+
+
+def _in_training(node: Node) -> Iterator[str]:
+    if text := memory_text(state.reading().graph, node):
+        yield f"**In training:** {text}"
+
+
+def _of_all(row: LayerRow) -> str:
+    """What part of the network the layer is, in small type."""
+    if row.scope.auxiliary:
+        return ":small[Part of an auxiliary head: it exists in training only and is in no total.]"
+    return f":small[{of_all(row.parameters, row.macs)}]" if row.parameters else ""
 
 
 def _around(row: LayerRow) -> None:
@@ -116,17 +143,14 @@ def _one(pair: tuple[int, int]) -> str:
     return str(pair[0]) if pair[0] == pair[1] else _pair(pair)
 
 
-def _formula(formula: Formula, *, large: bool) -> None:
+def _written(formula: Formula) -> tuple[str, str]:
     """The formula in symbols, then with its numbers in the same colors."""
     symbols, numbers = formula.symbols, formula.numbers
     if formula.factors:
         symbols = _colored([(name, name) for name, _ in term] for term in formula.factors)
         numbers = _colored([(name, f"{number:,}") for name, number in term] for term in formula.factors)
     title = formula.quantity[0].upper() + formula.quantity[1:]
-    if large:
-        st.metric(f"**{title}** = {symbols}", f"{numbers} = {formula.value:,}")
-    else:
-        st.markdown(f"**{title}** = {symbols}  \n= {numbers} = **{formula.value:,}**")
+    return f"**{title}** = {symbols}", numbers
 
 
 def _colored(terms: Iterable[list[tuple[str, str]]]) -> str:

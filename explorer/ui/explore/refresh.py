@@ -5,7 +5,6 @@ waits for after it; a selection redraws the board and the inspector alone. A cel
 the board that it is in; the table asks for the rest by itself when that is painted and nothing more was typed.
 """
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
@@ -40,7 +39,9 @@ def part(name: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
 
 
 def edits(callback: Callable[P, None]) -> Callable[P, None]:
-    """Make a widget's callback one that edits: then everything is drawn again, what people look at first."""
+    """Make a widget's callback one that edits the design, or how it is counted: then everything is drawn again, what
+    people look at first.
+    """
 
     @wraps(callback)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -53,11 +54,6 @@ def edits(callback: Callable[P, None]) -> Callable[P, None]:
 def after_selection(*, below: bool) -> None:
     """At the end of a widget's callback that selected something; `below`: what is below the tables shows it too."""
     _redraw(("inspector", BOARD, *_stale(), *(["below"] if below else [])))
-
-
-def send_now() -> None:
-    """Let what is drawn so far go to the browser: the thread that sends it waits for Python's lock."""
-    time.sleep(0.001)
 
 
 def rest() -> None:

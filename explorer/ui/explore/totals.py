@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-
 from explorer.analysis import Analysis, Limits, Memory, Setting, counted, depth, limits, memory
 from explorer.ui import state
-from explorer.ui.explore.counting import convention, convention_choice, convention_help
-from explorer.ui.explore.training_setting import activations_help, setting, setting_choice, training_help
+from explorer.ui.explore.counting import convention, convention_help
+from explorer.ui.explore.training_setting import activations_help, setting, training_help
 from explorer.ui.numbers import MINUS, bytes_text, percent, si
+from explorer.ui.totals_view import Change, Figure, Help, totals_view
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Total(NamedTuple):
     label: str
     value: Callable[[Numbers], int]
     text: Callable[[int], str]
-    help: Callable[[Numbers], str]
+    help: Callable[[Numbers], Help]
 
 
 TOTALS = (
@@ -58,17 +56,17 @@ TOTALS = (
         "Parameters",
         lambda numbers: numbers.reading.analysis.parameters,
         si,
-        lambda numbers: (
+        lambda numbers: Help(
             "Every learnable number, in inference: without auxiliary heads. Σ filters · in · k · k + bias "
             "of convolutions, out · in + bias of linear layers, 2 per channel of a batch normalization."
         ),
     ),
-    Total("MACs per image", lambda numbers: numbers.operations, si, lambda numbers: convention_help()),
+    Total("MACs per image", lambda numbers: numbers.operations, si, lambda numbers: Help(convention_help())),
     Total(
         "FLOPs per image",
         lambda numbers: 2 * numbers.operations,
         si,
-        lambda numbers: (
+        lambda numbers: Help(
             "2 · MACs: a multiplication and an addition each. As torch counts, it equals FlopCounterMode; "
             "other tools call their MACs FLOPs."
         ),
@@ -77,19 +75,19 @@ TOTALS = (
         "Depth",
         lambda numbers: numbers.depth,
         lambda count: f"{count} layers",
-        lambda numbers: "Layers with weights on the longest way from the image to the classes.",
+        lambda numbers: Help("Layers with weights on the longest way from the image to the classes."),
     ),
     Total(
         "Smallest input",
         lambda numbers: max(axis.no_single_pixel or axis.runs for axis in numbers.limits),
         lambda pixels: f"{pixels} px",
-        lambda numbers: smallest_input_help(numbers.limits),
+        lambda numbers: Help(smallest_input_help(numbers.limits)),
     ),
     Total(
         "Activations",
         lambda numbers: numbers.memory.activations,
         bytes_text,
-        lambda numbers: activations_help(setting()),
+        lambda numbers: Help(activations_help(setting())),
     ),
     Total(
         "Training memory",
@@ -102,7 +100,7 @@ AUXILIARY = Total(
     "In training also",
     lambda numbers: numbers.reading.analysis.aux_parameters,
     si,
-    lambda numbers: (
+    lambda numbers: Help(
         "Parameters of the auxiliary heads. They exist in training only; only the memory of training counts them."
     ),
 )
@@ -122,16 +120,13 @@ def smallest_input_help(found: Limits) -> str:
     return text + " In evaluation mode, without auxiliary heads."
 
 
-def totals() -> DeltaGenerator:
-    """One metric per total; returns the place behind them, for what two of them depend on (see total_choices)."""
+def totals() -> None:
+    """One figure per total."""
     now = Numbers(state.reading(), convention(), setting())
     base = now.reading.unedited
     before = _kept(base, now.convention, now.setting) if base else now
     shown = [*TOTALS, AUXILIARY] if AUXILIARY.value(now) or AUXILIARY.value(before) else TOTALS
-    with st.grid(len(shown) + 1, min_column_width=130, gap="small"):
-        for total in shown:
-            _metric(total, now, before)
-        return st.container(gap=None)
+    totals_view([_figure(total, now, before) for total in shown], key="totals")
 
 
 @lru_cache(maxsize=64)
@@ -140,30 +135,14 @@ def _kept(unedited: state.Reading, convention: str, setting: Setting) -> Numbers
     return Numbers(unedited, convention, setting)
 
 
-def total_choices(place: DeltaGenerator) -> None:
-    """How operations are counted and what the memory is for; the largest batch that fits takes time to find."""
-    with place:
-        convention_choice()
-        setting_choice(state.reading().graph)
-
-
-def _metric(total: Total, numbers: Numbers, unedited: Numbers) -> None:
+def _figure(total: Total, numbers: Numbers, unedited: Numbers) -> Figure:
     value, before = total.value(numbers), total.value(unedited)
-    text = f"{total.help(numbers)}  \n**{value:,}** exactly."
+    figure = Figure(total.label, total.text(value), f"{value:,}", total.help(numbers), unchanged="as preset")
     if value == before:
-        st.metric(total.label, total.text(value), "as preset", delta_color="off", delta_arrow="off", help=text)
-        return
-    more = value > before
-    change = percent((value - before) / before, signed=True) if before else "new"
-    st.metric(
-        total.label,
-        total.text(value),
-        change,
-        delta_color="orange" if more else "blue",
-        delta_arrow="up" if more else "down",
-        delta_description=("+" if more else MINUS) + total.text(abs(value - before)),
-        help=text,
-    )
+        return figure
+    share = percent((value - before) / before, signed=True) if before else "new"
+    amount = ("+" if value > before else MINUS) + total.text(abs(value - before))
+    return figure._replace(change=Change(share, amount, value > before))
 
 
 def share(part: int, analysis: Analysis, number: str) -> float:

@@ -5,7 +5,9 @@ import streamlit as st
 from explorer.analysis import OPTIMIZERS, PRECISIONS, Memory, Setting, largest_batch
 from explorer.graph import LayerGraph
 from explorer.ui import state
+from explorer.ui.explore import refresh
 from explorer.ui.numbers import bytes_text
+from explorer.ui.totals_view import Help
 
 KEY = "setting"
 GIB = 2**30
@@ -62,27 +64,26 @@ def setting_choice(graph: LayerGraph) -> None:
         st.caption("Without the work space of convolution algorithms and the program itself.")
 
 
+@refresh.edits
 def _choose() -> None:
     chosen = [state.widget_value(f"setting_{name}") for name in ("batch", "precision", "optimizer")]
     state.store(KEY, Setting(*chosen))
 
 
-def training_help(found: Memory, chosen: Setting) -> str:
+def training_help(found: Memory, chosen: Setting) -> Help:
     """The parts of the training memory, and which of them are there at the peak."""
-    lines = [
+    sizes = {
+        "weights": found.weights,
+        "gradients": found.gradients,
+        "optimizer state": found.optimizer,
+        "activations kept": found.activations,
+        "inference, for comparison": found.inference_peak,
+    }
+    return Help(
         f"The most that a step of training holds at once ({setting_text(chosen)}, on a GPU), auxiliary heads included: "
         "weights + optimizer state + what is left of the activations + the gradients so far.",
-        "",
-        "| | |",
-        "|---|---|",
-        f"| weights | {bytes_text(found.weights)} |",
-        f"| gradients | {bytes_text(found.gradients)} |",
-        f"| optimizer state | {bytes_text(found.optimizer)} |",
-        f"| activations kept | {bytes_text(found.activations)} |",
-        f"| **inference**, for comparison | {bytes_text(found.inference_peak)} |",
-        "",
-    ]
-    return "\n".join(lines)
+        [(name, bytes_text(size)) for name, size in sizes.items()],
+    )
 
 
 def activations_help(chosen: Setting) -> str:

@@ -8,7 +8,7 @@ from explorer.ui.explore.channel_table import channel_table
 from explorer.ui.explore.graph_panel import graph_panel
 from explorer.ui.explore.head_settings import head_settings
 from explorer.ui.explore.layer_settings import layer_settings
-from explorer.ui.explore.totals import total_choices, totals
+from explorer.ui.explore.totals import totals
 from explorer.ui.explore.variant_table import variant_table
 
 HEIGHT = 306  # of nine rows and their header
@@ -27,26 +27,24 @@ def workbench(*, present: bool) -> DeltaGenerator:
     """
     top = st.container()
     if present:
-        with top:
-            _board(None, present=True)
-        return st.container()
-    left, right = st.columns([1.95, 1], gap="small")
+        left, right = None, st.container()
+    else:
+        left, right = st.columns([1.95, 1], gap="small")
     with top:
-        _board(left, present=False)
+        _board(left)
     return right
 
 
 @refresh.part(refresh.BOARD)
-def _board(left: DeltaGenerator | None, *, present: bool) -> None:
-    """All of it in the run that takes the edit."""
-    choices = totals()
-    refresh.send_now()
-    graph_panel(present=present)
-    refresh.send_now()
+def _board(left: DeltaGenerator | None) -> None:
+    """All of it in the run that takes the edit. Few elements: the browser goes through each of the page's in every run
+    (benchmarks/interaction.py).
+    """
+    totals()
+    graph_panel(present=left is None)
     if left:
         with left:
             _tables()
-    total_choices(choices)
 
 
 def _tables() -> None:

@@ -15,7 +15,7 @@ MODULES = ("table", "model", "clipboard", "editor", "input", "view", "main")
 
 def script() -> str:
     """All modules as one."""
-    return joined([SHARED / "queue.js", *[FRONTEND / f"{name}.js" for name in MODULES]])
+    return joined([SHARED / "element.js", SHARED / "queue.js", *[FRONTEND / f"{name}.js" for name in MODULES]])
 
 
 def _text(name: str) -> str:

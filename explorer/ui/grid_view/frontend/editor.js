@@ -1,6 +1,6 @@
 // The field in which a cell is typed. It stands over its cell and is tied to the cell's names, not to its element: an
 // answer of the server that comes meanwhile may mend or rebuild the table below it.
-import { element } from "./table.js"
+import { element } from "../../frontend/element.js"
 
 export class Editor {
   constructor(view, at, { text, quick }) {
@@ -69,7 +69,7 @@ export class Editor {
     this.closed = true
     const { view } = this, at = this.at(), text = this.field.value.trim()
     view.editor = null
-    if (take && at && text !== this.before) view.enter([{ at, text }]) // first of all: the answer takes time
+    if (take && at && text !== this.before) view.enter([{ at, text }])
     this.field.remove()
     if (keepFocus) view.focusCell()
   }

@@ -1,13 +1,7 @@
 // The table's elements: built when its rows or columns change, else each cell is mended in place.
+import { element } from "../../frontend/element.js"
 
 const KINDS = { check: { on: "✓", off: "–" } }
-
-export function element(name, attributes = {}, ...inside) {
-  const made = document.createElement(name)
-  for (const key in attributes) if (attributes[key] != null) made.setAttribute(key, attributes[key])
-  made.append(...inside)
-  return made
-}
 
 // What a cell holds: a text alone, or { v: text, g: ghost, w: why it is read-only, e: error, p: typed and not taken,
 // m: what it was before it was edited, r: 0..1 for a bar }.

@@ -1,5 +1,6 @@
 // One mounted table: its model, its elements, where the focus is, what is being typed.
-import { buildBody, buildColumns, buildHead, element, layout, mend } from "./table.js"
+import { element } from "../../frontend/element.js"
+import { buildBody, buildColumns, buildHead, layout, mend } from "./table.js"
 import { Model } from "./model.js"
 import { Editor } from "./editor.js"
 import { listen } from "./input.js"
@@ -151,8 +152,8 @@ export class GridView {
 
   enter(entries) {
     if (!this.model.enter(entries)) return
+    this.send() // first of all: the answer takes time
     this.paint()
-    this.send()
   }
 
   // What was pasted is shown as the range.
