@@ -1,6 +1,7 @@
 # The two commands that matter: `make app` and `make test`. Both set up .venv first; nothing to do costs milliseconds.
 PYTHON ?= python3
 PY := .venv/bin/python
+# a worker for each core, four at most (each loads torch); the groups are explained in CONTRIBUTING.md
 PYTEST := $(PY) -m pytest -n logical --maxprocesses=4 --dist=loadgroup
 PORT ?=
 
