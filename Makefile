@@ -1,6 +1,8 @@
 # The two commands that matter: `make app` and `make test`. Both set up .venv first; nothing to do costs milliseconds.
 PYTHON ?= python3
 PY := .venv/bin/python
+# a worker for each core, four at most (each loads torch); the groups are explained in CONTRIBUTING.md
+PYTEST := $(PY) -m pytest -n logical --maxprocesses=4 --dist=loadgroup
 PORT ?=
 
 .DEFAULT_GOAL := help
@@ -16,10 +18,10 @@ app: setup ## set up and open the app (PORT=8600 to choose the port)
 	@sh scripts/open_app.sh $(if $(PORT),--server.port=$(PORT))
 
 test: setup ## set up and run the tests, but for the slow ones
-	$(PY) -m pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-slow: setup ## run the tests that are long by nature
-	@$(PY) -m pytest -m slow || { code=$$?; [ $$code -eq 5 ] && echo "no test is marked slow"; } # 5: none collected
+	@$(PYTEST) -m slow || { code=$$?; [ $$code -eq 5 ] && echo "no test is marked slow"; } # 5: none collected
 
 check: setup ## what CI runs: linter, format, types, tests
 	$(PY) -m ruff check .

@@ -1,4 +1,4 @@
-"""What holds for every test: Hypothesis' settings, one thread for torch, runs stored apart, browser tests last.
+"""What holds for every test: Hypothesis' settings, one thread for torch, runs stored apart.
 
 The network is closed by pytest-socket (`--allow-hosts` in pyproject.toml): only the loopback interface answers.
 """
@@ -6,7 +6,6 @@ The network is closed by pytest-socket (`--allow-hosts` in pyproject.toml): only
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -21,12 +20,6 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "home")
 
 def pytest_report_header() -> list[str]:
     return [] if find_chromium() else [NO_CHROMIUM]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Quick ones tell first; and Playwright's event loop stays in the main thread once a browser has started.
-    browser_tests = Path(__file__).parent / "browser"
-    items.sort(key=lambda item: browser_tests in item.path.parents)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -179,6 +179,6 @@ def test_reading_a_design_loads_no_torch(code: str) -> None:
     assert loaded_by(code) == []
 
 
-@pytest.mark.parametrize("name", UNWANTED)
-def test_an_unwanted_import_is_reported(name: str) -> None:
-    assert name in loaded_by(f"import {name}\n")
+def test_an_unwanted_import_is_reported() -> None:
+    assert loaded_by("".join(f"import {name}\n" for name in UNWANTED)) == list(UNWANTED)
+    assert loaded_by("import json\n") == []

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they measure
 ROOT = Path(__file__).resolve().parents[1]
 
 

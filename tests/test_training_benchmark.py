@@ -12,6 +12,7 @@ import pytest
 import explorer
 from explorer.design import SetValue, apply
 
+pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: it measures
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = ROOT / "benchmarks" / "training.py"
 BARE = """

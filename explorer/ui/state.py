@@ -6,12 +6,14 @@ becomes valid together with a later edit or is typed over.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.analysis import Analysis, analyze
 from explorer.design import PRESETS, Change, DesignError, DesignSpec, Edit, SetValue, apply, preset
@@ -291,6 +293,29 @@ def set_flag(name: str, on: bool) -> None:
         st.query_params[name] = "1"
     elif name in st.query_params:
         del st.query_params[name]
+
+
+# --- callbacks ----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Let a callback do all that it does, where a part of it would lose what a person did.
+
+    At each touch of the session Streamlit looks for a newer request, and ends for it what runs, a callback too: of ten
+    quick undos those would be lost that were answered and not yet done.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        yield
+        return
+    session, name = context.session_state, "_yield_callback"
+    ask = getattr(session, name)
+    object.__setattr__(session, name, lambda: None)  # its own attributes are the session's values
+    try:
+        yield
+    finally:
+        object.__setattr__(session, name, ask)
 
 
 # --- widgets ------------------------------------------------------------------------------------------------------

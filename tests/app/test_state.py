@@ -86,3 +86,26 @@ def test_typing_a_size_that_is_right_replaces_one_that_was_no_size():
         assert state.design().input.height == 96
 
     run(body)
+
+
+def test_what_has_to_be_done_whole_is_not_ended_by_a_newer_request():
+    def body():
+        from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
+
+        from explorer import SetValue
+        from explorer.ui import state
+
+        state.edit(SetValue(path="stages[0].blocks[0].ch1x1", value=96))
+        get_script_run_ctx().script_requests.request_rerun(RerunData())
+        with state.whole():
+            state.undo()
+        try:
+            state.redo()
+        except RerunException:
+            ended = True
+        else:
+            ended = False
+        assert ended, "Streamlit ends nothing here any longer: whole() can go"
+        assert state.design().stages[0].blocks[0].ch1x1 == 64
+
+    run(body)

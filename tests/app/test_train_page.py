@@ -160,6 +160,7 @@ def test_a_run_that_did_not_end_by_itself_is_resumed(store: Store, nothing_start
     assert store.get(run).state is State.QUEUED
 
 
+@pytest.mark.xdist_group("trainers")  # one at a time: it is timed
 def test_start_and_stop(store: Store) -> None:
     app = page()
     app.number_input(key="train_seconds").set_value(60.0).run()
@@ -180,6 +181,7 @@ def test_start_and_stop(store: Store) -> None:
     assert store.get(1).config.seconds == 60
 
 
+@pytest.mark.xdist_group("trainers")  # one at a time: it is timed
 def test_a_killed_trainer_is_lost_and_its_curve_stays(store: Store) -> None:
     app = page()
     app.button(key="train").click().run()

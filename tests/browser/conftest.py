@@ -26,6 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one server, one Chromium, a journey at a time
             item.add_marker(pytest.mark.flaky(reruns=1))
             if not find_chromium() and not _required():
                 item.add_marker(pytest.mark.skip(reason="no Chromium, see the top"))
@@ -35,16 +36,20 @@ def _required() -> bool:
     return os.environ.get("CI") == "true" or os.environ.get("EXPLORER_REQUIRE_BROWSER") == "1"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the real app, with an empty EXPLORER_HOME of its own; one server for the whole session."""
+    """The address of the real app, with an empty EXPLORER_HOME of its own; one server for the whole folder."""
     with running_app(tmp_path_factory.mktemp("app")) as url:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, headless; one for the whole session."""
+    """The system's Chromium, headless; one for the whole folder.
+
+    It goes when the folder's last test is over: Playwright runs an event loop in the main thread, where a page's
+    `AppTest` can't start its own.
+    """
     if find_chromium() is None:
         pytest.fail(NO_CHROMIUM)
     with sync_playwright() as playwright:

@@ -65,7 +65,6 @@ def test_clearing_both_cells_drops_the_branch(page, app_url):
 
 def test_the_back_button_goes_back_to_the_design_before(page, app_url):
     open_explore(page, f"{app_url}?preset=googlenet-small")
-    page.wait_for_timeout(3500)
     page.goto(f"{app_url}?preset=mini-googlenet")
     expect(value(page, "Parameters")).to_have_text("122 k")
     page.go_back()

@@ -21,6 +21,12 @@ def saved(page, kind):
     return Path(waiting.value.path()), waiting.value.suggested_filename
 
 
+def show_layers(page):
+    """And wait for them: until they come, the blocks stay, the open one with its layers."""
+    show(page, "Layers")
+    expect(graph(page).locator(".cluster").first).to_be_visible()
+
+
 def read(path):
     return ElementTree.fromstring(path.read_text())  # noqa: S314 - our own file
 
@@ -49,8 +55,7 @@ def test_the_block_view_as_svg_and_png(page, app_url):
 
 def test_the_layer_view_as_svg(page, app_url):
     open_page(page, app_url)
-    show(page, "Layers")
-    expect(node(page, "inception3a.cat")).to_be_visible()
+    show_layers(page)
     path, name = saved(page, "SVG")
     assert name == "block-graph-of-googlenet-layers.svg"
     assert {"3a", "conv 5×5, padding 2", "192 × 28 × 28"} <= words(read(path))
@@ -102,15 +107,14 @@ def test_pdf_is_the_drawing_on_white_whatever_the_theme(new_page, app_url):
     assert b"1 1 1 rg" in content or b"1 g" in content
     assert b"0.0588 0.0745 0.098 rg" not in content  # the dark theme's paper
     assert node(page, "stem").locator(".card").evaluate(fill) == before
-    show(page, "Layers")
-    expect(node(page, "inception3a.cat")).to_be_visible()
+    show_layers(page)
     assert saved(page, "PDF")[0].read_bytes() != pdf
 
 
 @pytest.mark.slow
 def test_dot_has_what_is_open_in_the_layer_view(page, app_url):
     open_page(page, app_url)
-    show(page, "Layers")
+    show_layers(page)
     node(page, "3a").locator(":scope > .fold").click()
     expect(node(page, "3a")).to_have_attribute("aria-expanded", "false")
     path, name = saved(page, "DOT")

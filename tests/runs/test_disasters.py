@@ -24,7 +24,7 @@ from explorer.runs.records import RESUMABLE, Run, State
 from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("trainers")]  # one at a time: they are timed
 KILLS, STEPS = 20, 1000
 
 

@@ -18,6 +18,7 @@ from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 
+pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they are timed
 LAST = "last.safetensors"
 
 

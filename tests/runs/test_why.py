@@ -71,6 +71,7 @@ def test_half_a_line_waits_for_its_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("trainers")  # one at a time: it measures
 def test_each_piece_is_measured_for_a_design_on_this_machine() -> None:
     waterfall = measure(config())
     wait_for(waterfall, 200)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they are timed
+
 
 def start(home: Path, *arguments: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "explorer", "train", *arguments]

@@ -16,6 +16,7 @@ from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.train.worker import reason
 
+pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they take the memory
 ADDRESSES = 7 * 2**30  # bytes: torch alone maps about 4 GB
 
 

@@ -12,6 +12,7 @@ import pytest
 from explorer.runs import devices
 from explorer.runs.config import DEVICE_PATTERN
 
+pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: each has two processes
 ROOT = Path(__file__).resolve().parents[2]
 TORCHRUN = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
 

@@ -19,6 +19,7 @@ from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH, Worker
 from explorer.train.waiting import IDLE
 
+pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they are timed
 DATA = "fashion-mnist-sample"
 PATIENCE = 60.0
 

@@ -122,9 +122,10 @@ def _ack(place: str) -> Ack:
 
 def _hear(place: str, make: Callable[[], Table]) -> None:
     """Do what a person did in the table, and show it."""
-    items = _act(place, make)
-    if not any(item.entries for item in items):  # else the board that the table is in runs, and the table asks again
-        selection.follow() if items else refresh.rest()
+    with state.whole():
+        items = _act(place, make)
+        if not any(item.entries for item in items):  # else the board with the table runs, and the table asks again
+            selection.follow() if items else refresh.rest()
 
 
 def catch_up() -> None:

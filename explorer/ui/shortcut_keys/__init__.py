@@ -30,6 +30,7 @@ def _ack(key: str) -> Ack:
 
 
 def _hear(key: str, known: set[str], on_command: Callable[[list[str]], None]) -> None:
-    items, ack = unheard(state.widget_value(key).get("said"), _ack(key))
-    state.store(f"{key}.ack", ack)
-    on_command([item.command for item in items if item.command in known])
+    with state.whole():
+        items, ack = unheard(state.widget_value(key).get("said"), _ack(key))
+        state.store(f"{key}.ack", ack)
+        on_command([item.command for item in items if item.command in known])
