@@ -18,4 +18,3 @@ from explorer.ui.explore import costs, inspector_panel  # noqa: E402, they bring
 with beside:
     inspector_panel.inspector_panel(present=present)
 costs.cost_tabs()
-actions.history_keys()

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -44,8 +45,20 @@ def address(app):
     return {key: value if isinstance(value, list) else [value] for key, value in app.query_params.items()}
 
 
-def button(app, key):
-    return next(one for one in app.button if one.key == key)
+def command(app, name):
+    """Press a button of the command bar, as the browser says it."""
+    bar = _component(app, "command_bar")
+    seq = data(app, "command_bar")["ack"]["seq"] + 1
+    word = {"said": {"client": "test", "items": [{"seq": seq, "command": name}]}}
+    states = app._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=bar.id, json_value=json.dumps(word)))
+    app._run(states)
+    assert not app.exception, app.exception
+
+
+def disabled(app):
+    """The commands that can't be given now."""
+    return {one["name"] for one in data(app, "command_bar")["commands"] if one["disabled"]}
 
 
 def text(element):
@@ -69,8 +82,12 @@ def pills(app):
 
 def data(app, component):
     """What a component of ours was given, by its name."""
-    found = next(one.proto for one in app.get("bidi_component") if one.proto.component_name == f"explorer.{component}")
+    found = _component(app, component)
     return json.loads(found.json or found.mixed.json)
+
+
+def _component(app, name):
+    return next(one.proto for one in app.get("bidi_component") if one.proto.component_name == f"explorer.{name}")
 
 
 def table(app):

@@ -13,7 +13,7 @@ def test_enter_by_the_button_and_leave_with_escape(new_page, app_url):
     page = new_page(viewport={"width": 1920, "height": 1080})
     open_page(page, app_url)
     assert page.evaluate(TYPE) == 14
-    page.locator(".st-key-present button").first.click()
+    page.locator(".st-key-commands [data-name=present]").click()
     expect(page.get_by_role("button", name="Leave projector view")).to_be_visible()
     expect(page.locator(".st-key-table")).to_have_count(0)
     expect(page.get_by_text("Batch norm", exact=True)).to_have_count(0)

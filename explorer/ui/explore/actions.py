@@ -7,11 +7,11 @@ import streamlit as st
 from explorer.design import origin
 from explorer.design.codec import to_query
 from explorer.ui import state
+from explorer.ui.command_bar import Command, command_bar
 from explorer.ui.explore import grid, refresh
 from explorer.ui.explore.counting import convention_choice
 from explorer.ui.explore.training_setting import setting_choice
 from explorer.ui.heading import edit_count, heading
-from explorer.ui.shortcut_keys import shortcut_keys
 
 TRAIN_PAGE = "pages/train.py"
 
@@ -29,12 +29,7 @@ def title_row(*, present: bool) -> None:
         with st.container(horizontal=True, gap="xsmall", width="content"):
             convention_choice()
             setting_choice(state.reading().graph)
-        if present:
-            _leave_projector()
-        else:
-            with st.container(horizontal=True, gap="xsmall", width="content"):
-                _history()
-                _enter_projector()
+        command_bar(_commands(present=present), key="commands", on_command=_do)
         with st.popover("Share", icon=":material/link:", width="content"):
             _share()
         if st.button("Train", icon=":material/play_arrow:", type="primary", key="to_train"):
@@ -42,70 +37,42 @@ def title_row(*, present: bool) -> None:
     state.write_address()
 
 
-def _history() -> None:
-    st.button(
-        "Undo",
-        icon=":material/undo:",
-        key="undo",
-        help="Take the last edit back: Ctrl+Z",
-        on_click=refresh.edits(state.undo),
-        disabled=not state.can_undo(),
-    )
-    st.button(
-        "Redo",
-        icon=":material/redo:",
-        key="redo",
-        help="Do it again: Ctrl+Shift+Z",
-        on_click=refresh.edits(state.redo),
-        disabled=not state.can_redo(),
-    )
-    st.button(
-        "Reset",
-        icon=":material/restart_alt:",
-        key="reset",
-        help="Back to the preset; undo brings your edits back",
-        on_click=_reset,
-        disabled=not edit_count(),
-    )
+def _commands(*, present: bool) -> list[Command]:
+    """Ten quick undos, by button or key, take ten edits back. The projector view has the keys alone."""
+    undo, redo = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
+    if present:
+        leave = Command("leave", "Leave projector view", "cancel_presentation", "Escape does it too", ("Escape",))
+        return [Command("undo", keys=undo), Command("redo", keys=redo), leave]
+    back, again = not state.can_undo(), not state.can_redo()
+    return [
+        Command("undo", "Undo", "undo", "Take the last edit back: Ctrl+Z", undo, disabled=back),
+        Command("redo", "Redo", "redo", "Do it again: Ctrl+Shift+Z", redo, disabled=again),
+        Command(
+            "reset",
+            "Reset",
+            "restart_alt",
+            "Back to the preset; undo brings your edits back",
+            disabled=not edit_count(),
+        ),
+        Command("present", "", "present_to_all", "Projector view: larger type, no controls and tables"),
+    ]
 
 
-def history_keys() -> None:
-    """The keyboard's undo and redo: ten quick ones take ten edits back."""
-    shortcut_keys(
-        {"Ctrl+Z": "undo", "Ctrl+Shift+Z": "redo", "Ctrl+Y": "redo"}, key="history_keys", on_command=_go_through_history
-    )
+def _do(commands: list[str]) -> None:
+    views = [command for command in commands if command in ("present", "leave")]
+    if views:
+        state.set_flag("present", views[-1] == "present")  # all of the page runs again: see title_row
+    if edits := [command for command in commands if command not in views]:
+        _edit(edits)
 
 
 @refresh.edits
-def _go_through_history(commands: list[str]) -> None:
+def _edit(commands: list[str]) -> None:
     grid.catch_up()
     for command in commands:
-        {"undo": state.undo, "redo": state.redo}[command]()
+        {"undo": state.undo, "redo": state.redo, "reset": _reset}[command]()
 
 
-def _enter_projector() -> None:
-    st.button(
-        "",
-        icon=":material/present_to_all:",
-        key="present",
-        help="Projector view: larger type, no controls and tables",
-        on_click=state.set_flag,
-        args=("present", True),
-    )
-
-
-def _leave_projector() -> None:
-    st.button(
-        "Leave projector view",
-        icon=":material/cancel_presentation:",
-        key="leave_present",
-        shortcut="Escape",
-        on_click=state.set_flag,
-        args=("present", False),
-    )
-
-
-@refresh.edits
 def _reset() -> None:
     base = origin(state.design())
     if base:

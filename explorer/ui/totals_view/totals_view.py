@@ -42,11 +42,16 @@ class Figure(NamedTuple):
         return {**self._asdict(), "help": more, "change": self.change._asdict() if self.change else None}
 
 
+def script() -> str:
+    """All modules as one."""
+    return joined([SHARED / "element.js", FRONTEND / "tip.js", FRONTEND / "totals.js"])
+
+
 _component = st.components.v2.component(
     "explorer.totals_view",
     html='<dl class="totals"></dl>',
     css=(FRONTEND / "totals.css").read_text(encoding="utf-8"),
-    js=joined([SHARED / "element.js", FRONTEND / "tip.js", FRONTEND / "totals.js"]),
+    js=script(),
 )
 
 
