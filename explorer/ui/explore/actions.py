@@ -26,7 +26,7 @@ def title_row(*, present: bool) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         heading()
-        with st.container(horizontal=True, gap="xsmall", width="content"):
+        with st.container(horizontal=True, gap="medium", width="content"):
             convention_choice()
             setting_choice(state.reading().graph)
         command_bar(_commands(present=present), key="commands", on_command=_do)
