@@ -1,6 +1,7 @@
 // What is seen as a file: the drawing with its computed styles written into it, whole.
 // SVG and PNG are made here and look as the page does; the server makes PDF, from the drawing in the colors of paper,
 // and DOT.
+import { tell } from "./note.js"
 import { hexOf, make } from "./svg.js"
 
 const PLAIN = { // what an element without the attribute has
@@ -59,7 +60,7 @@ export function saveAnswer(view, file) {
   if (asked?.number !== file.number || !asked.settle) return
   view.asked = { number: asked.number }
   asked.settle()
-  view.tell(file.problem ?? "")
+  tell(view, file.problem ?? "")
   if (!file.content) return
   const bytes = Uint8Array.from(atob(file.content), one => one.charCodeAt(0))
   save(view, file.kind, new Blob([bytes]))

@@ -15,6 +15,8 @@ import { presentPage } from "./present.js"
 import { showFound, wireSearch } from "./search.js"
 import { flashChanges, wordsOf } from "./changes.js"
 import { listen } from "./input.js"
+import { noteNow, showNote } from "./note.js"
+import { AfterPaint } from "./after_paint.js"
 
 // Streamlit may take a component off the page and put it back: what was open and in sight is kept by the key.
 const KEPT = (globalThis[Symbol.for("explorer.graph_view")] ??= new Map())
@@ -33,6 +35,7 @@ export class GraphView {
     }
     KEPT.set(key, this.state)
     this.nodes = new Map()
+    this.later = new AfterPaint()
     listen(this)
     wireBar(this)
     wireSearch(this)
@@ -47,6 +50,7 @@ export class GraphView {
   }
 
   release() {
+    this.later.cancel()
     this.watch.disconnect()
     presentPage(this, false)
   }
@@ -55,7 +59,14 @@ export class GraphView {
   //         items that the tree has not) or problem, file (what the server made), paper (the theme on paper),
   //         command: { number, selected, open_blocks, color_by, view, closed, apart } }
   receive(data, emit, ask) {
-    Object.assign(this, { emit, ask, height: data.height, paper: data.paper })
+    Object.assign(this, { emit, ask })
+    this.later.cancel()
+    if (!this.tree || data.tree === this.text) this.take(data)
+    else this.later.ask(() => this.take(data)) // an edit: the totals above the graph are painted first
+  }
+
+  take(data) {
+    Object.assign(this, { height: data.height, paper: data.paper })
     if (data.file) saveAnswer(this, data.file)
     const resized = presentPage(this, data.present)
     const told = data.command.number !== this.state.told
@@ -75,7 +86,7 @@ export class GraphView {
     }
     this.problem = data.problem ?? (redrawn && data.layers && !this.drawing ? "The drawing can't be read" : "")
     this.svg.setAttribute("aria-label", data.label)
-    if (fresh || resized || (redrawn && this.state.view === "layers") || this.note !== this.noteNow() || told || this.looks !== this.looksNow()) this.draw(fresh)
+    if (fresh || resized || (redrawn && this.state.view === "layers") || this.note !== noteNow(this) || told || this.looks !== this.looksNow()) this.draw(fresh)
     if (told || this.arriving) this.reveal()
   }
 
@@ -111,7 +122,7 @@ export class GraphView {
     const anchor = anchorOf(this)
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 14
     host.classList.toggle("narrow", this.width < 620)
-    this.showNote()
+    showNote(this)
     const paint = paintFor(this.tree, this.items, state.colorBy, theme)
     const least = this.isFull() ? (innerHeight - host.querySelector(".bar").offsetHeight) / rem : this.height
     const room = { open: this.openIds(), width: this.width, rem, minRem: least, tall: this.tall }
@@ -148,24 +159,6 @@ export class GraphView {
     const colors = name => style.getPropertyValue(name).split(",").map(color => color.trim())
     const [paper] = colors("--st-background-color")
     return { ramp: colors("--st-chart-sequential-colors"), categories: colors("--st-chart-categorical-colors"), paper }
-  }
-
-  // What stands over the drawing: nothing, that the layers are on their way, or why there are none.
-  noteNow() {
-    if (this.said) return this.said
-    return this.state.view !== "layers" || this.drawing ? "" : this.problem || "Laying out the layers …"
-  }
-
-  // A sentence over the drawing, until the next one.
-  tell(text) {
-    this.said = text
-    this.showNote()
-  }
-
-  showNote() {
-    const element = this.host.querySelector(".note")
-    this.note = element.textContent = this.noteNow()
-    element.hidden = !this.note
   }
 
   origin() {
