@@ -1,5 +1,5 @@
 """Claim: with the app open on 2 cores, mini-googlenet on the bundled sample passes 80 % test accuracy within 5 s of
-pressing Train where a worker waits and within 8 s where none does, and 85 % within 12 s; three seeds each.
+pressing Train where a worker waits and within 8 s where none does, and 85 % within 12 s in both; three seeds each.
 
 How: the real app, a real Chromium on its Train page, which has a worker made ready; the run is submitted as the button
 does it, with the recipe and the budget of 10 s that the page proposes, and the page is loaded anew at once, so that it
@@ -30,7 +30,7 @@ from explorer.runs.workers import SWITCH
 from scripts.app_server import launch_chromium, running_app
 
 SEEDS = 3
-GOALS = {"ready": {0.8: 5.0, 0.85: 12.0}, "cold": {0.8: 8.0}}  # seconds until a test shows more
+GOALS = {"ready": {0.8: 5.0, 0.85: 12.0}, "cold": {0.8: 8.0, 0.85: 12.0}}  # seconds until a test shows more
 LOOK_SECONDS, PATIENCE_SECONDS = 0.02, 60.0
 DATA = Settings().data
 

@@ -19,7 +19,7 @@ def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
     """Print "agrees" and return 0, or print the first difference and return 1."""
     graph = lower(design)
     # torch takes seconds to import: after the design is known to be good
-    from explorer.torch_backend import differences
+    from explorer.torch_backend.crosscheck import differences
 
     found = next(differences(graph), None)
     numbers = _numbers(graph) if arguments.numbers else {}

@@ -45,16 +45,18 @@ def demo(has_batch_norm: bool) -> Recipe:
     if has_batch_norm:
         return Recipe(
             name="demo",
-            batch=64,
-            learning_rate=0.1,
+            batch=128,
+            learning_rate=0.15,
             initialization="kaiming",
             optimizer="sgd",
             momentum=0.9,
             nesterov=True,
             weight_decay=5e-4,
             schedule="one_cycle",
+            warm_up=0.1,
             label_smoothing=0.1,
             flip=True,
+            ema=0.95,
             batch_norm_momentum=0.4,
         )
     return Recipe(

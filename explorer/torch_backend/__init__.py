@@ -1,7 +1,10 @@
-"""Readings of a graph that need torch. With explorer.train the only place that imports it."""
+"""Readings of a graph that need torch. With explorer.train the only place that imports it.
 
-from .crosscheck import Difference, differences
+crosscheck stands apart: torch's counter loads triton, which a run's start would pay for.
+"""
+
 from .fusion import fuse
 from .module import GraphModule, Outputs, to_module
+from .overwrite import overwrite
 
-__all__ = ["Difference", "GraphModule", "Outputs", "differences", "fuse", "to_module"]
+__all__ = ["GraphModule", "Outputs", "fuse", "overwrite", "to_module"]

@@ -5,8 +5,10 @@ and data loaded, and then is the same.
 """
 
 import contextlib
+import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from explorer.runs.devices import ALL_GPUS
@@ -36,6 +38,15 @@ def _be_ended_first() -> None:
         Path("/proc/self/oom_score_adj").write_text("500")
 
 
+@contextlib.contextmanager
+def _loading() -> Iterator[None]:
+    """What is imported stays: the collector would look through all of it, many times while it comes and ever after."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
+
+
 def _train(run: int) -> int:
     store, shares = Store(), "LOCAL_RANK" in os.environ  # torchrun has started this process
     if not shares and _shared(store, run):
@@ -49,8 +60,8 @@ def _train(run: int) -> int:
     if not watch.start():
         return 2
     watch.hear_signals()
-    from explorer.train.worker import work
-
+    with _loading():
+        from explorer.train.worker import work
     work(watch)
     return 0
 
@@ -79,9 +90,9 @@ def _wait(worker: int) -> int:
     waiting = Waiting(Store(), worker)
     if not waiting.start():
         return 2
-    from explorer.train.ready import wait_for_run
-    from explorer.train.worker import work
-
+    with _loading():
+        from explorer.train.ready import wait_for_run
+        from explorer.train.worker import work
     watch, images = wait_for_run(waiting)
     if _shared(watch.store, watch.run):
         watch.end()

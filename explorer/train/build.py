@@ -14,6 +14,7 @@ from explorer.runs.switches import Decision
 from explorer.torch_backend.fusion import fuse
 from explorer.torch_backend.init import initialize
 from explorer.torch_backend.module import GraphModule, to_module
+from explorer.torch_backend.overwrite import overwrite
 from explorer.train.captured import Captured, CudaRecorder
 from explorer.train.compiled import Compiled
 from explorer.train.memory import keep
@@ -79,6 +80,7 @@ def network(graph: LayerGraph, recipe: Recipe, seed: int, device: torch.device, 
     set_batch_norm_momentum(module, recipe.batch_norm_momentum)
     layout = torch.channels_last if decisions["channels_last"].value else torch.contiguous_format
     module.to(device=device, memory_format=layout)  # type: ignore[call-overload]
+    overwrite(module)
     if decisions["fused_convolutions"].value:
         fuse(module)
     return module

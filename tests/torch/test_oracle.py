@@ -7,7 +7,8 @@ from hypothesis import given, settings
 
 from explorer import PRESETS, SetValue, apply, lower, preset
 from explorer.analysis import analyze
-from explorer.torch_backend import Outputs, differences, to_module
+from explorer.torch_backend import Outputs, to_module
+from explorer.torch_backend.crosscheck import differences
 from tests.strategies import designs
 from tests.variants import EVERYWHERE, PAIRS, SINGLE, VARIANTS, varied
 

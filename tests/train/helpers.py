@@ -90,14 +90,16 @@ def run(
     folder: Path | None = None,
     metered: bool = False,
     switches: Switches = Switches(),  # noqa: B008  a frozen value
+    machine: Machine = Machine(bf16=True),  # noqa: B008  a frozen value
 ) -> tuple[Outcome, torch.nn.Module]:
-    """Train a design with as many classes as the toy data on them."""
+    """Train a design with as many classes as the toy data on them, on a device that can do what `machine` says."""
     images, info = toy(channels, design.classes)
     recipe = recipe or recipe_for(design)
     graph = lower(design)
-    built = build(graph, recipe, 0, CPU, decide(switches, Machine(bf16=True), Job(0, len(groups(graph.nodes)))))
+    device = torch.device(machine.kind)
+    built = build(graph, recipe, 0, device, decide(switches, machine, Job(0, len(groups(graph.nodes)))))
     size = (design.input.channels, design.input.height, design.input.width)
-    place = Place(CPU, channels_last=bool(built.decisions["channels_last"].value))
+    place = Place(device, *(bool(built.decisions[name].value) for name in ("resident", "channels_last")))
     batches = Batches(images, info, size, place, recipe, seed=0)
     kept = Checkpoints(folder) if folder else None
     meter = Meter(graph, batches, built.step.autocast) if metered else None
