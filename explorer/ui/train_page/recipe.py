@@ -143,13 +143,14 @@ def _warn(plan: Plan) -> None:
         text = "; ".join(plan.warnings)
         st.warning(text[:1].upper() + text[1:] + ".", icon=":material/hourglass_top:")
         if plan.remedy:
-            label = f"Use {plan.remedy.preset or plan.remedy.text}"
-            st.button(label, icon=":material/bolt:", key="remedy", help=plan.remedy.effect, on_click=_heal,
+            st.button(plan.remedy.label, icon=":material/bolt:", key="remedy", help=plan.remedy.effect, on_click=_heal,
                       args=(plan.remedy,))  # fmt: skip
 
 
 def _heal(remedy: Remedy) -> None:
-    if remedy.preset:
+    if remedy.seconds:
+        board.change("seconds", remedy.seconds)
+    elif remedy.preset:
         state.open_design(preset(remedy.preset))
     else:
         state.edit(*remedy.edits)
