@@ -19,7 +19,7 @@ title.title_row(current, plan)
 title.refusals()
 if not current.active:
     if not current.main:
-        recipe.controls(plan)
+        recipe.controls(plan, current.runs)
         recipe.forecast(plan)
     recipe.outlook(plan)
     fetch.offer(board.settings().data)

@@ -40,7 +40,7 @@ def _follow(drawn: object) -> None:
             empty.no_curve(current.main, CARD)
         else:
             empty.no_run_yet(CARD, unticked=bool(board.of_this_design(current.runs)))
-    with right.container(border=True, height=CARD):
+    with right.container(border=True, height="stretch"):
         runs_list.runs_list(current, CARD - 128)
     if current.main:
         signal.meter(current.main, runs_list.colors())

@@ -1,5 +1,6 @@
 """The settings of the next run, and what they will lead to."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -11,8 +12,9 @@ from explorer.design import preset
 from explorer.runs.devices import CPU, devices
 from explorer.runs.plan import Plan, Remedy, duration
 from explorer.runs.recipes import RECIPES, TITLES
+from explorer.runs.records import Run
 from explorer.ui import messages, numbers, state
-from explorer.ui.train_page import board, fields
+from explorer.ui.train_page import board, fields, speed
 
 LABEL_HEIGHT = 10  # pixels, with the gap: puts a button at the height of the fields
 HELP = {
@@ -30,8 +32,8 @@ HELP = {
 }
 
 
-def controls(plan: Plan) -> None:
-    """The settings in one row, or stacked where there is no room."""
+def controls(plan: Plan, runs: Sequence[Run]) -> None:
+    """The settings in one row, or stacked where there is no room; `runs` are those of the past, newest first."""
     chosen = board.settings()
     own = plan.config.recipe if plan.config else None
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
@@ -50,6 +52,9 @@ def controls(plan: Plan) -> None:
         with st.container(width="content"):
             st.space(LABEL_HEIGHT)
             fields.more(own)
+        with st.container(width="content"):
+            st.space(LABEL_HEIGHT)
+            speed.speed(runs)
 
 
 def _data_titles() -> dict[str, str]:

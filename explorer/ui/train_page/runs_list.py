@@ -1,15 +1,17 @@
 """The list of runs: ticked ones are drawn, one can be opened, ended ones deleted."""
 
+import os
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from explorer.design import TITLES
 from explorer.runs.records import Run, State
 from explorer.runs.store import MOST_AT_ONCE
+from explorer.runs.workers import SWITCH
 from explorer.ui import numbers, state
+from explorer.ui.run_names import called
 from explorer.ui.train_page import board
 
 STATES = {
@@ -66,15 +68,10 @@ def _styled(current: board.Board) -> "pd.io.formats.style.Styler":
     return table.style.apply(lambda column: [f"color: {shade}" for shade in shades], subset=["color"])
 
 
-def title(run: Run) -> str:
-    """The design's name as the pages show it."""
-    return TITLES.get(run.title, run.title)
-
-
 def _row(run: Run) -> dict[str, object]:
     return {
         "color": "■",
-        "run": f"{run.name} {title(run)}",
+        "run": f"{run.name} {called(run)}",
         "state": [run.state.value],
         "test": "–" if run.test_accuracy is None else numbers.percent(run.test_accuracy),
         "seconds": f"{run.seconds:.1f}",
@@ -123,8 +120,12 @@ def _queue_settings() -> None:
                     help="Others wait in its queue. Two runs on one device take about twice as long each.")  # fmt: skip
     key = f"queue_ready_{ready}"
     memory = f" It takes {numbers.bytes_text(waiting.memory)} now." if waiting and waiting.memory else ""
+    forbidden = engine.workers.forbidden()
     st.toggle("Keep a process ready for the next run", ready, key=key, on_change=_set_ready, args=(key,),
+              disabled=forbidden,
               help=f"The run then starts at once instead of loading torch first.{memory}")  # fmt: skip
+    if forbidden:
+        st.caption(f"Off where the app was started: its environment has `{SWITCH}={os.environ[SWITCH]}`.")
 
 
 def _set_limit(key: str) -> None:

@@ -1,0 +1,65 @@
+"""What makes a run fast, in a popover: each piece automatic, on or off, and what the last run here decided, and why."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from explorer.runs.devices import resolve
+from explorer.runs.records import Run
+from explorer.runs.switches import MOST_THREADS, ON_OFF, TITLES, VALUES, WHAT, Switches, decisions, wished
+from explorer.ui import state
+from explorer.ui.train_page import board
+
+AUTOMATIC = "automatic"
+ROW_WIDTH, FIELD_WIDTH = 430, 150  # pixels
+
+
+def speed(runs: Sequence[Run]) -> None:
+    """The popover; `runs`, newest first, tell what automatic means on the chosen device."""
+    chosen = board.settings().switches
+    changed = len(wished(chosen))
+    with st.popover(f"Speed{f' ({changed} changed)' if changed else ''}", icon=":material/speed:"):
+        st.caption("What makes a run fast. The trainer turns on what pays on its device, and gives its reasons.")
+        last = decided(runs, resolve(board.settings().device))
+        for name in TITLES:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", width=ROW_WIDTH):
+                title = TITLES[name][:1].upper() + TITLES[name][1:]
+                st.markdown(f"**{title}**  \n:small[:gray[{reason(name, last)}]]", help=WHAT[name])
+                _field(name, title, getattr(chosen, name))
+        st.button("All automatic", key="switch_reset", type="tertiary", icon=":material/undo:",
+                  on_click=board.change, args=("switches", Switches()), disabled=not changed)  # fmt: skip
+
+
+def decided(runs: Sequence[Run], device: str) -> Run | None:
+    """The newest run on this device that tells what was on, one of the design on screen before others."""
+    told = [run for run in runs if run.device == device and decisions(run.detail)]
+    return next((run for run in told if board.design_of(run) == state.design()), told[0] if told else None)
+
+
+def reason(name: str, last: Run | None) -> str:
+    """`on in r7: the fast convolution kernels read it`."""
+    found = decisions(last.detail).get(name) if last else None
+    if found is None or last is None:
+        return "decided when the run starts"
+    return f"{found.text} in {last.name}: {found.reason}"
+
+
+def _field(name: str, title: str, value: Any) -> None:
+    key = f"switch_{name}"
+    if name == "threads":
+        st.number_input(title, 1, MOST_THREADS, None, 1, key=state.controlled(key, value), width=FIELD_WIDTH,
+                        placeholder=AUTOMATIC, label_visibility="collapsed", on_change=partial(_set, name))  # fmt: skip
+        return
+    options = VALUES.get(name, tuple(ON_OFF))
+    held = AUTOMATIC if value is None else wished(Switches(**{name: value}))[name]
+    st.selectbox(title, (AUTOMATIC, *options), key=state.controlled(key, held), width=FIELD_WIDTH,
+                 label_visibility="collapsed", on_change=partial(_set, name))  # fmt: skip
+
+
+def _set(name: str) -> None:
+    value = state.widget_value(f"switch_{name}")
+    value = None if value == AUTOMATIC else ON_OFF.get(value, value)
+    board.change("switches", replace(board.settings().switches, **{name: value}))
