@@ -135,6 +135,7 @@ RULES = {
     "greater_than_equal": "must be at least {ge:g}",
     "less_than": "must be less than {lt:g}",
     "less_than_equal": "must be at most {le:g}",
+    "float_parsing": "must be a number",
     "finite_number": "must be a finite number",
     "string_pattern_mismatch": "must be auto, cpu, mps, cuda, cuda:N or cuda:all",
 }

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -95,14 +96,15 @@ def next_queued(connection: sqlite3.Connection, limit: int) -> int | None:
     return None
 
 
-def place_in_queue(connection: sqlite3.Connection, run: int) -> int:
-    """A queued run's place among those that wait for its device, from 1; 0 for one that does not wait."""
-    devices: list[str] = []
+def places(connection: sqlite3.Connection) -> dict[int, int]:
+    """Each queued run's place among those that wait for its device, from 1."""
+    found: dict[int, int] = {}
+    before: Counter[str] = Counter()
     for row in connection.execute(QUEUE):
-        devices.append(str(row["device"]))
-        if row["id"] == run:
-            return sum(shares(devices[-1], other) for other in devices)
-    return 0
+        device = str(row["device"])
+        before[device] += 1
+        found[int(row["id"])] = sum(count for other, count in before.items() if shares(device, other))
+    return found
 
 
 def supersede(connection: sqlite3.Connection, run: int, step: int) -> None:

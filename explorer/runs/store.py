@@ -20,7 +20,7 @@ from explorer.runs.rows import (
     fetch,
     move,
     next_queued,
-    place_in_queue,
+    places,
     read_limit,
     supersede,
     thinned,
@@ -98,8 +98,12 @@ class Store:
 
     def position(self, run: Run) -> int:
         """A queued run's place among those that wait for its device, from 1; 0 once it waits no more."""
+        return self.places().get(run.id, 0)
+
+    def places(self) -> dict[int, int]:
+        """The place of every run that waits, by its number."""
         with self.database.connect() as connection:
-            return place_in_queue(connection, run.id)
+            return places(connection)
 
     def limit(self) -> int:
         """How many runs one device may have at a time."""

@@ -10,8 +10,8 @@ LONGEST = 48  # characters of edits that are told one by one
 
 
 def called(run: Run) -> str:
-    """Its name where it has one, else its design's."""
-    return run.label or design_title(run)
+    """In few characters: its name where it has one, else what was edited in its design, else the design's name."""
+    return run.label or _edits(run.config_json) or TITLES.get(run.title, run.title)
 
 
 def design_title(run: Run) -> str:

@@ -21,7 +21,7 @@ def test_every_switch_can_be_set_and_goes_with_the_run(store: Store, nothing_sta
     fields = {name: app.selectbox(key=f"switch_{name}") for name in TITLES if name != "threads"}
     assert {name: field.value for name, field in fields.items()} == dict.fromkeys(fields, AUTOMATIC)
     assert app.number_input(key="switch_threads").value is None
-    assert "decided when the run starts" in told(app)
+    assert "is turned on when a run starts" in captions(app)
     for name in fields:
         app.selectbox(key=f"switch_{name}").set_value("fp32" if name == "number_format" else "off").run()
     app.number_input(key="switch_threads").set_value(2).run()
@@ -44,8 +44,9 @@ def test_what_the_last_run_on_the_device_decided_is_told_with_its_reason(store: 
     store.note(other, {"switches": {"channels_last": [False, "on another device"]}})
     store.transition(other, State.STOPPED)
     app = page()
-    assert "on in r1: the kernels read it" in told(app)
-    assert "1 in r1: small" in told(app)
+    assert "on: the kernels read it" in told(app)
+    assert "1: small" in told(app)
+    assert "below, as it was in r1" in captions(app)
     assert "another device" not in told(app)
 
 

@@ -207,25 +207,23 @@ def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, no
     app.selectbox(key="recipe_schedule").set_value("cosine").run()
     app.number_input(key="recipe_ema").set_value(0.9).run()
     app.selectbox(key="recipe_flip").set_value(False).run()
+    app.text_input(key="recipe_step_at").set_value("0.4, soon").run()
+    assert "step_at.1 (=soon) must be a number" in app.error[0].value.replace("\\", "")
+    app.text_input(key="recipe_step_at").set_value("0.4, 0.9").run()
     app.number_input(key="train_steps").set_value(40).run()
     assert not app.exception
     assert "40 steps in about" in captions(app)
     app.button(key="train").click().run()
     config = store.get(1).config
     assert (config.recipe.schedule, config.recipe.ema, config.recipe.flip, config.steps) == ("cosine", 0.9, False, 40)
-    held = {
-        one.key.removeprefix("recipe_") for kind in ("selectbox", "number_input") for one in app.get(kind) if one.key
-    }
-    fields = {
-        "name",
-        "batch",
-        "learning_rate",
-        "step_at",
-        "epochs",
-    }  # fields of their own, and one for the command line
+    assert config.recipe.step_at == (0.4, 0.9)
+    kinds = ("selectbox", "number_input", "text_input")
+    held = {one.key.removeprefix("recipe_") for kind in kinds for one in app.get(kind) if one.key}
+    fields = {"name", "batch", "learning_rate", "epochs"}  # elsewhere on the page
     assert set(type(config.recipe).model_fields) - fields <= held
     app.button(key="recipe_reset").click().run()
     assert app.selectbox(key="recipe_schedule").value is None
+    assert app.text_input(key="recipe_step_at").value == ""
 
 
 def test_curves_by_step_on_a_log_scale(store: Store) -> None:
@@ -235,7 +233,7 @@ def test_curves_by_step_on_a_log_scale(store: Store) -> None:
     app.toggle(key="curves_rate").set_value(True).run()
     app.radio(key="curves_by").set_value("step").run()
     assert not app.exception
-    assert [chart["title"] for chart in drawn(app)["charts"]] == ["Training loss", "Accuracy", "Learning rate"]
+    assert [chart["title"] for chart in drawn(app)["charts"]] == ["Loss", "Accuracy", "Learning rate"]
     assert drawn(app)["along"] == "step"
     assert drawn(app)["charts"][0]["log"]
     assert "95 % interval" in captions(app)

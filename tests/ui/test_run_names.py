@@ -31,7 +31,7 @@ def test_a_name_that_a_person_gave_stands_for_the_design(tmp_path: Path) -> None
     store = Store(tmp_path)
     design = apply(explorer.preset("mini-googlenet"), SetValue(path="variants.batch_norm", value="none"))
     run = store.create(configure(design, Settings(), has_batch_norm=False), "cpu")
-    assert called(run) == design_title(run) == "Mini GoogLeNet, batch norm none"
+    assert (called(run), design_title(run)) == ("batch norm none", "Mini GoogLeNet, batch norm none")
     store.rename(run.id, "without BN")
     assert called(store.get(run.id)) == "without BN"
     assert design_title(store.get(run.id)) == "Mini GoogLeNet, batch norm none"

@@ -49,7 +49,7 @@ def runs_list(current: board.Board, height: int) -> None:
         selection_default={"selection": {"rows": [row for row, run in enumerate(ids) if run in ticked]}},
         key=key,
         alt="Runs, newest first",
-        column_config=_columns(),
+        column_config=_columns(len(current.runs)),
     )
     with st.container(horizontal=True, gap="xsmall"):
         _actions(current)
@@ -64,28 +64,29 @@ def _styled(current: board.Board) -> "pd.io.formats.style.Styler":
     place = {run.id: number for number, run in enumerate(current.ticked)}
     palette = colors()
     shades = [palette[place[run.id]] if run.id in place else "transparent" for run in current.runs]
-    table = pd.DataFrame([_row(run) for run in current.runs])
+    places = board.engine().store.places()
+    table = pd.DataFrame([_row(run, places.get(run.id, 0)) for run in current.runs])
     return table.style.apply(lambda column: [f"color: {shade}" for shade in shades], subset=["color"])
 
 
-def _row(run: Run) -> dict[str, object]:
+def _row(run: Run, place: int) -> dict[str, object]:
     return {
         "color": "■",
         "run": f"{run.name} {called(run)}",
-        "state": [run.state.value],
+        "state": [f"{run.state} {place}" if place else run.state.value],
         "test": "–" if run.test_accuracy is None else numbers.percent(run.test_accuracy),
         "seconds": f"{run.seconds:.1f}",
     }
 
 
-def _columns() -> dict[str, Any]:
+def _columns(longest_queue: int) -> dict[str, Any]:
     column = st.column_config
+    places = {f"{State.QUEUED} {place}": STATES[State.QUEUED] for place in range(1, longest_queue + 1)}
+    states = {one.value: color for one, color in STATES.items()} | places
     return {
         "color": column.TextColumn("", width=24),
         "run": column.TextColumn("run", width=120),
-        "state": column.MultiselectColumn(
-            "state", options=[one.value for one in STATES], color=list(STATES.values()), width=78
-        ),
+        "state": column.MultiselectColumn("state", options=list(states), color=list(states.values()), width=78),
         "test": column.TextColumn("test acc.", width=58, alignment="right"),
         "seconds": column.TextColumn("s", width=42, alignment="right"),
     }

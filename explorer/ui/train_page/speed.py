@@ -14,7 +14,8 @@ from explorer.ui import state
 from explorer.ui.train_page import board
 
 AUTOMATIC = "automatic"
-ROW_WIDTH, FIELD_WIDTH = 430, 150  # pixels
+RECENT = 50  # runs that are looked through
+ROW_WIDTH, TEXT_WIDTH, FIELD_WIDTH = 450, 290, 144  # pixels
 
 
 def speed(runs: Sequence[Run]) -> None:
@@ -22,29 +23,34 @@ def speed(runs: Sequence[Run]) -> None:
     chosen = board.settings().switches
     changed = len(wished(chosen))
     with st.popover(f"Speed{f' ({changed} changed)' if changed else ''}", icon=":material/speed:"):
-        st.caption("What makes a run fast. The trainer turns on what pays on its device, and gives its reasons.")
         last = decided(runs, resolve(board.settings().device))
+        where = f": below, as it was in {last.name}, and why" if last else ""
+        st.caption(f"What pays on the device is turned on when a run starts{where}.")
         for name in TITLES:
             with st.container(horizontal=True, vertical_alignment="center", gap="small", width=ROW_WIDTH):
-                title = TITLES[name][:1].upper() + TITLES[name][1:]
-                st.markdown(f"**{title}**  \n:small[:gray[{reason(name, last)}]]", help=WHAT[name])
-                _field(name, title, getattr(chosen, name))
+                title = f"**{_title(name)}**"
+                why = f"  \n:small[:gray[{reason(name, last)}]]" if last else ""
+                st.markdown(title + why, help=WHAT[name], width=TEXT_WIDTH)
+                _field(name, _title(name), getattr(chosen, name))
         st.button("All automatic", key="switch_reset", type="tertiary", icon=":material/undo:",
                   on_click=board.change, args=("switches", Switches()), disabled=not changed)  # fmt: skip
 
 
 def decided(runs: Sequence[Run], device: str) -> Run | None:
     """The newest run on this device that tells what was on, one of the design on screen before others."""
-    told = [run for run in runs if run.device == device and decisions(run.detail)]
+    told = [run for run in runs[:RECENT] if run.device == device and decisions(run.detail)]
     return next((run for run in told if board.design_of(run) == state.design()), told[0] if told else None)
 
 
-def reason(name: str, last: Run | None) -> str:
-    """`on in r7: the fast convolution kernels read it`."""
-    found = decisions(last.detail).get(name) if last else None
-    if found is None or last is None:
-        return "decided when the run starts"
-    return f"{found.text} in {last.name}: {found.reason}"
+def reason(name: str, last: Run) -> str:
+    """`on: the fast convolution kernels read it`; empty where the run tells nothing of it."""
+    found = decisions(last.detail).get(name)
+    return f"{found.text}: {found.reason}" if found else ""
+
+
+def _title(name: str) -> str:
+    title = TITLES[name]
+    return title if title.startswith("torch.") else title[:1].upper() + title[1:]
 
 
 def _field(name: str, title: str, value: Any) -> None:
