@@ -57,9 +57,11 @@ def test_compiling_is_said_to_take_longer_than_the_run(store: Store) -> None:
     assert not app.button(key="train").disabled
 
 
-def test_more_threads_than_there_can_be_are_refused_by_the_field(store: Store) -> None:
-    field = page().number_input(key="switch_threads")
-    assert (field.min, field.max) == (1, 256)
+def test_more_threads_than_there_can_be_are_refused_with_a_word(store: Store) -> None:
+    app = page()
+    app.number_input(key="switch_threads").set_value(257).run()
+    assert app.warning[0].value == "threads (=257) must be from 1 to 256"
+    assert app.number_input(key="switch_threads").value is None
 
 
 def test_a_worker_that_the_environment_forbids_is_not_offered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,35 @@ def test_a_setting_that_cannot_be_stands_beside_its_control_and_nothing_starts(s
     assert not app.button(key="train").disabled
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("train_seconds", 0.0, "seconds (=0.0) must be at least 1"),
+        ("train_seconds", 1e9, "seconds (=1000000000.0) must be at most 604,800"),
+        ("train_batch", 0, "batch (=0) must be at least 1"),
+        ("train_batch", 100_000, "batch (=100000) must be at most 8,192"),
+        ("train_learning_rate", 0.0, "learning_rate (=0.0) must be above 0"),
+        ("train_seed", -1, "seed (=-1) must be at least 0"),
+        ("train_seed", 2**31, "seed (=2147483648) must be less than 2,147,483,648"),
+        ("train_steps", 0, "steps (=0) must be at least 1"),
+        ("train_epochs", -3, "epochs (=-3) must be at least 1"),
+        ("recipe_momentum", 1.0, "momentum (=1.0) must be less than 1"),
+        ("recipe_ema", 2.0, "ema (=2.0) must be less than 1"),
+        ("recipe_clip", 0.0, "clip (=0.0) must be above 0"),
+        ("recipe_shift", -1, "shift (=-1) must be at least 0"),
+    ],
+)
+def test_no_wrong_value_stays_in_the_browser(store: Store, field: str, value: float, told: str) -> None:
+    app = page()
+    one = app.number_input(key=field)
+    assert not one.proto.has_min
+    assert not one.proto.has_max
+    one.set_value(value).run()
+    assert told in app.error[0].value.replace("\\", "")
+    assert app.button(key="train").disabled
+    assert app.number_input(key=field).value == value
+
+
 def test_a_design_that_cannot_train_at_its_size_says_so_before_the_start(store: Store) -> None:
     app = page(MINI, "input.height=8", "input.width=8")
     assert not app.button(key="train").disabled

@@ -15,6 +15,7 @@ from tests.browser.train_steps import ADDRESS
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
+    """The app with four runs. Before `page`, which it outlives."""
     seed(tmp_path / "home")
     with running_app(tmp_path) as address:
         yield address + ADDRESS
@@ -45,7 +46,7 @@ def choose(page: Page, text: str) -> None:
     wait_for_script(page)
 
 
-def test_four_runs_over_each_other(page: Page, url: str) -> None:
+def test_four_runs_over_each_other(url: str, page: Page) -> None:
     page.goto(url)
     expect(drawing(page, "accuracy")).to_have_attribute("aria-label", re.compile("r4 test 85.0 %"))
     assert "r1" not in label(page, "accuracy"), "only the newest run of the design is drawn unasked"

@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -31,11 +30,13 @@ STATE = 3  # column of the list of runs, the ticks are the first
 STARTS, WINDOWS, LIMIT = 50, 3, 2
 
 
-@contextmanager
-def app_of_its_own(folder: Path) -> Iterator[tuple[str, Store]]:
-    """The app's address and its store."""
-    with running_app(folder) as url:
-        yield url, Store(folder / "home")
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[tuple[str, Store]]:
+    """Address and store of an app of its own, with a waiting worker on request. Before `page`, which it outlives."""
+    if getattr(request, "param", None) == "with a worker":
+        monkeypatch.delenv(SWITCH)
+    with running_app(tmp_path) as url:
+        yield url, Store(tmp_path / "home")
 
 
 def expect_states(page: Page, *states: str) -> None:
@@ -66,75 +67,75 @@ def has_taken_over(store: Store, before: set[int]) -> bool:
     return len(now) == LIMIT and now != before
 
 
-def test_places_in_the_queue_move_up(page: Page, tmp_path: Path) -> None:
-    with app_of_its_own(tmp_path) as (url, store):
-        open_train(page, url)
-        set_seconds(page, 120)
+def test_places_in_the_queue_move_up(app: tuple[str, Store], page: Page) -> None:
+    url, store = app
+    open_train(page, url)
+    set_seconds(page, 120)
+    press(page, "train")
+    assert running(page) == "r1"
+    for waiting in (1, 2):
         press(page, "train")
-        assert running(page) == "r1"
-        for waiting in (1, 2):
-            press(page, "train")
-            wait(partial(has_queue, store, waiting))
-        expect_states(page, "queued 2", "queued 1", "running")
-        press(page, "stop")
-        assert running(page, "r1") == "r2"
-        expect_states(page, "queued 1", "running", "stopped")
-        store.ask_stop(3)
-        expect_states(page, "stopped", "running", "stopped")
-        stop(page, "r2")
+        wait(partial(has_queue, store, waiting))
+    expect_states(page, "queued 2", "queued 1", "running")
+    press(page, "stop")
+    assert running(page, "r1") == "r2"
+    expect_states(page, "queued 1", "running", "stopped")
+    store.ask_stop(3)
+    expect_states(page, "stopped", "running", "stopped")
+    stop(page, "r2")
 
 
-def test_a_run_starts_in_the_process_that_waits(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(SWITCH)
-    with app_of_its_own(tmp_path) as (url, store):
-        open_train(page, url)
-        engine = LocalEngine(store)
-        wait(lambda: bool((found := engine.waiting()) and found.ready))
-        worker = engine.waiting()
-        assert worker is not None
-        set_seconds(page, 60)
-        press(page, "train")
-        run = running(page)
-        wait_for_steps(page, run, 0)
-        assert store.get(1).pid == worker.pid, "the run has a process of its own"
-        assert engine.waiting() is None, "none waits while a run is active"
-        stop(page, run)
-        wait(lambda: engine.waiting() is not None)
-        page.get_by_role("button", name="Queue").click()
-        page.get_by_text("Keep a process ready for the next run").click()
-        wait(lambda: engine.waiting() is None)
-        assert not engine.workers.enabled()
+@pytest.mark.parametrize("app", ["with a worker"], indirect=True)
+def test_a_run_starts_in_the_process_that_waits(app: tuple[str, Store], page: Page) -> None:
+    url, store = app
+    open_train(page, url)
+    engine = LocalEngine(store)
+    wait(lambda: bool((found := engine.waiting()) and found.ready))
+    worker = engine.waiting()
+    assert worker is not None
+    set_seconds(page, 60)
+    press(page, "train")
+    run = running(page)
+    wait_for_steps(page, run, 0)
+    assert store.get(1).pid == worker.pid, "the run has a process of its own"
+    assert engine.waiting() is None, "none waits while a run is active"
+    stop(page, run)
+    wait(lambda: engine.waiting() is not None)
+    page.get_by_role("button", name="Queue").click()
+    page.get_by_text("Keep a process ready for the next run").click()
+    wait(lambda: engine.waiting() is None)
+    assert not engine.workers.enabled()
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_of_50_starts_from_three_windows_none_is_lost(new_page: Callable[..., Page], tmp_path: Path) -> None:
-    with app_of_its_own(tmp_path) as (url, store):
-        store.set_limit(LIMIT)
-        windows = [new_page() for _ in range(WINDOWS)]
-        for window in windows:
-            open_train(window, url)
-            set_seconds(window, 600)
-        press_train(windows, store)
-        assert len(store.runs()) == STARTS
-        assert sorted(store.places().values()) == list(range(1, STARTS - LIMIT + 1))
-        for window in windows:
-            expect_states(window, f"queued {STARTS - LIMIT}", f"queued {STARTS - LIMIT - 1}")
-        wait(lambda: all(run.step for run in store.active()))
+def test_of_50_starts_from_three_windows_none_is_lost(app: tuple[str, Store], new_page: Callable[..., Page]) -> None:
+    url, store = app
+    store.set_limit(LIMIT)
+    windows = [new_page() for _ in range(WINDOWS)]
+    for window in windows:
+        open_train(window, url)
+        set_seconds(window, 600)
+    press_train(windows, store)
+    assert len(store.runs()) == STARTS
+    assert sorted(store.places().values()) == list(range(1, STARTS - LIMIT + 1))
+    for window in windows:
+        expect_states(window, f"queued {STARTS - LIMIT}", f"queued {STARTS - LIMIT - 1}")
+    wait(lambda: all(run.step for run in store.active()))
 
-        for _ in range(6):  # the next in the queue takes over from each that is stopped, in the windows' sight
-            before = {run.id for run in store.active()}
-            store.ask_stop(min(before))
-            wait(partial(has_taken_over, store, before))
-            check(store.runs(), store)
-        assert [run.id for run in store.active()] == [7, 8]
-        for window in windows:
-            expect(window.locator(".stProgress").filter(has_text=re.compile("r[78]"))).to_be_visible()
-        for run in store.runs():
-            store.ask_stop(run.id)
-        wait(lambda: not any(run.state.moving for run in store.runs()))
-        assert {run.state for run in store.runs()} == {State.STOPPED}
-        assert len(store.runs()) == STARTS
+    for _ in range(6):  # the next in the queue takes over from each that is stopped, in the windows' sight
+        before = {run.id for run in store.active()}
+        store.ask_stop(min(before))
+        wait(partial(has_taken_over, store, before))
+        check(store.runs(), store)
+    assert [run.id for run in store.active()] == [7, 8]
+    for window in windows:
+        expect(window.locator(".stProgress").filter(has_text=re.compile("r[78]"))).to_be_visible()
+    for run in store.runs():
+        store.ask_stop(run.id)
+    wait(lambda: not any(run.state.moving for run in store.runs()))
+    assert {run.state for run in store.runs()} == {State.STOPPED}
+    assert len(store.runs()) == STARTS
 
 
 def press_train(windows: list[Page], store: Store) -> None:

@@ -13,8 +13,8 @@ from tests.browser.seeded import seed
 from tests.browser.steps import wait_for_script
 from tests.browser.train_steps import button
 
-RUN, TEST = 2, 4  # columns of the table, the ticks are the first
-HEADER, ROW = 35, 35  # pixels
+RUN = 2  # column of the table, the ticks are the first
+HEADER, ROW, ACCURACY_X = 31, 31, 235  # pixels
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def url(store: Store, tmp_path: Path) -> Iterator[str]:
-    """The app on a store of its own: what is deleted here is missed nowhere."""
+    """The app on a store of its own: what is deleted here is missed nowhere. Before `page`, which it outlives."""
     with running_app(tmp_path) as address:
         yield f"{address}/runs"
 
@@ -59,20 +59,14 @@ def click_at(page: Page, x: float, y: float) -> None:
 
 def tick(page: Page, row: int) -> None:
     click_at(page, 16, HEADER + ROW * row + ROW / 2)
+    expect(cell(page, row, RUN).locator("xpath=..")).to_have_attribute("aria-selected", "true")
     wait_for_script(page)
 
 
-def sort_by_accuracy(page: Page) -> None:
-    header = page.get_by_role("columnheader", name="test acc.", exact=False).first
-    place = header.get_attribute("aria-colindex")
-    assert place == str(TEST + 1), f"the accuracy is column {place}"
-    click_at(page, 260, HEADER / 2)
-
-
-def test_what_is_ticked_in_a_sorted_table_is_named_and_starred(page: Page, url: str, store: Store) -> None:
+def test_what_is_ticked_in_a_sorted_table_is_named_and_starred(url: str, store: Store, page: Page) -> None:
     open_runs(page, url)
     expect_order(page, "r4", "r3", "r2", "r1")
-    sort_by_accuracy(page)
+    click_at(page, ACCURACY_X, HEADER / 2)
     expect_order(page, "r2", "r1", "r4", "r3")
     tick(page, 3)
     name = page.get_by_placeholder("name of r3")
@@ -89,7 +83,7 @@ def test_what_is_ticked_in_a_sorted_table_is_named_and_starred(page: Page, url: 
     expect_order(page, "r3")
 
 
-def test_words_and_states_filter_the_runs(page: Page, url: str) -> None:
+def test_words_and_states_filter_the_runs(url: str, page: Page) -> None:
     open_runs(page, url)
     field = page.get_by_role("textbox", name="Filter")
     field.fill("batch norm none")
@@ -104,7 +98,7 @@ def test_words_and_states_filter_the_runs(page: Page, url: str) -> None:
     expect(page.get_by_text("0 of 4 runs")).to_be_visible()
 
 
-def test_the_settings_of_ticked_runs_stand_side_by_side(page: Page, url: str) -> None:
+def test_the_settings_of_ticked_runs_stand_side_by_side(url: str, page: Page) -> None:
     open_runs(page, url)
     tick(page, 0)
     tick(page, 1)
@@ -113,13 +107,13 @@ def test_the_settings_of_ticked_runs_stand_side_by_side(page: Page, url: str) ->
     names = [cell(page, row, 0, settings) for row in range(4)]
     expect(names[0]).to_have_text("test accuracy")
     told = {one.inner_text() for one in settings.get_by_test_id(re.compile("^glide-cell-0-")).all()}
-    assert {"recipe.name", "recipe.optimizer", "seconds", "seed"} <= told
+    assert {"recipe.name", "recipe.optimizer"} <= told, "the first rows, as far as there is room"
     assert not any(one.startswith("design.") for one in told), "both are of the same design"
     expect(cell(page, 0, 1, settings)).to_have_text("85.0 %")
     expect(cell(page, 0, 2, settings)).to_have_text("87.0 %")
 
 
-def test_a_deleted_run_comes_back(page: Page, url: str, store: Store) -> None:
+def test_a_deleted_run_comes_back(url: str, store: Store, page: Page) -> None:
     open_runs(page, url)
     tick(page, 0)
     tick(page, 2)
@@ -135,7 +129,7 @@ def test_a_deleted_run_comes_back(page: Page, url: str, store: Store) -> None:
     expect(undo).to_have_count(0)
 
 
-def test_the_curves_of_ticked_runs_are_shown_on_the_train_page(page: Page, url: str) -> None:
+def test_the_curves_of_ticked_runs_are_shown_on_the_train_page(url: str, page: Page) -> None:
     open_runs(page, url)
     tick(page, 1)
     tick(page, 3)

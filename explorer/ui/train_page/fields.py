@@ -13,11 +13,9 @@ ON_OFF = {True: "on", False: "off"}
 
 
 class Number(NamedTuple):
-    """A number's label, least and highest value, step and help."""
+    """A number's label, step and help; without limits, as in recipe.py: the recipe itself refuses, and says why."""
 
     label: str
-    least: float
-    most: float | None
     step: float
     help: str = ""
 
@@ -29,16 +27,16 @@ CHOICES = {
 }
 SWITCHES = {"nesterov": "Nesterov", "flip": "Flips", "partial_batch": "Smaller last batch"}
 NUMBERS = {
-    "momentum": Number("Momentum", 0.0, 0.999, 0.1, "Of SGD."),
-    "weight_decay": Number("Weight decay", 0.0, 1.0, 1e-4, "On weights alone, not on biases and batch norm."),
-    "warm_up": Number("Warm-up", 0.0, 0.9, 0.05, "Share of the run in which the rate rises."),
-    "step_factor": Number("Step factor", 0.001, 1.0, 0.1, "Of the rate, at each of the places, for the schedule step."),
-    "label_smoothing": Number("Label smoothing", 0.0, 0.9, 0.05),
-    "shift": Number("Shift", 0, 32, 1, "Images are moved by up to so many pixels."),
-    "clip": Number("Clip", 0.01, None, 0.5, "Highest norm of the gradients."),
-    "ema": Number("EMA", 0.5, 0.9999, 0.01, "Decay of the averaged weights that are tested and kept."),
-    "batch_norm_momentum": Number("BN momentum", 0.01, 1.0, 0.1, "Of the running statistics."),
-    "auxiliary_weight": Number("Auxiliary loss", 0.0, 1.0, 0.1, "Weight of each auxiliary head's loss."),
+    "momentum": Number("Momentum", 0.1, "Of SGD."),
+    "weight_decay": Number("Weight decay", 1e-4, "On weights alone, not on biases and batch norm."),
+    "warm_up": Number("Warm-up", 0.05, "Share of the run in which the rate rises."),
+    "step_factor": Number("Step factor", 0.1, "Of the rate, at each of the places, for the schedule step."),
+    "label_smoothing": Number("Label smoothing", 0.05),
+    "shift": Number("Shift", 1, "Images are moved by up to so many pixels."),
+    "clip": Number("Clip", 0.5, "Highest norm of the gradients."),
+    "ema": Number("EMA", 0.01, "Decay of the averaged weights that are tested and kept."),
+    "batch_norm_momentum": Number("BN momentum", 0.1, "Of the running statistics."),
+    "auxiliary_weight": Number("Auxiliary loss", 0.1, "Weight of each auxiliary head's loss."),
 }
 
 
@@ -80,11 +78,9 @@ def _number(name: str, number: Number, own: Recipe | None) -> None:
     value = getattr(own, name, None)
     st.number_input(
         number.label,
-        min_value=number.least,
-        max_value=number.most,
         step=number.step,
         value=None,
-        format="%d" if isinstance(number.least, int) else "%g",
+        format="%d" if isinstance(number.step, int) else "%g",
         key=key,
         help=number.help or None,
         placeholder="off" if value is None else f"{value:g}",
@@ -114,7 +110,6 @@ def _count(label: str, name: str) -> None:
     key = state.controlled(f"train_{name}", getattr(board.settings(), name))
     st.number_input(
         label,
-        min_value=1,
         step=1,
         value=None,
         key=key,

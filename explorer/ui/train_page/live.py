@@ -74,7 +74,12 @@ def _metrics(run: Run, elapsed: float) -> list[tuple[str, str, str | None]]:
               "steps alone, without tests and reports: what a training loop usually prints.")
     )  # fmt: skip
     return [
-        ("Loss", "–" if run.loss is None else f"{run.loss:.3f}", "Training loss since the last point."),
+        (
+            "Loss",
+            "–" if run.loss is None else f"{run.loss:.3f}",
+            "Of training since the last point, label smoothing and auxiliary heads included; "
+            "that of the test, in the chart, is plain cross-entropy.",
+        ),
         (
             "Train accuracy",
             _percent(run.train_accuracy),
