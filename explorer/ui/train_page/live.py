@@ -115,6 +115,8 @@ def _curves(current: board.Board, look: curves.Look) -> None:
 
 def _curve(run: Run, store: Store, points: int) -> curves.Curve:
     images = described(run.config.data).train or 1
-    end = max(budget_seconds(run), run.seconds)
+    moving = run.state.moving  # of one that grows no more the axis shows what there is, not what was planned
+    end = max(budget_seconds(run), run.seconds) if moving else run.seconds
+    steps = max(run.steps, run.step) if moving else run.step
     per_epoch = images / min(run.config.recipe.batch, images)
-    return curves.Curve(run.name, store.series(run.id, points), end, max(run.steps, run.step, 1), per_epoch)
+    return curves.Curve(run.name, store.series(run.id, points), end, max(steps, 1), per_epoch)
