@@ -7,7 +7,8 @@ from explorer.ui import frame, messages
 from explorer.ui.runs_page import figures, shelf, table
 
 frame.require()
-st.header("Runs", anchor=False)
+title = st.container(horizontal=True, vertical_alignment="center", gap="small")
+title.header("Runs", anchor=False, width="content")
 try:
     found = shelf.runs()
 except RunError as error:
@@ -17,6 +18,7 @@ if not found and not shelf.deleted():
     st.caption("None yet. The Train page starts one; so does `python -m explorer train`.")
     st.stop()
 passed = table.filters(found)
+title.caption(f"{len(passed):,} of {len(found):,} run{'' if len(found) == 1 else 's'}", width="stretch")
 ticked = table.table(passed)
 table.actions(ticked)
 left, right = st.columns(2, gap="small")

@@ -17,12 +17,12 @@ except RunError as error:
 plan = board.next_plan(current.runs)
 title.title_row(current, plan)
 title.refusals()
-if not current.active:
-    if not current.main:
-        recipe.controls(plan)
-        recipe.forecast(plan)
+if not current.main:
+    recipe.controls(plan, current.runs)
+    recipe.forecast(plan)
+if plan.problem or not current.active:
     recipe.outlook(plan)
-    fetch.offer(board.settings().data)
+fetch.offer(board.settings().data)
 live.live(current)
 result.result(current)
 why_fast.why_fast(plan, busy=current.active is not None)

@@ -131,10 +131,11 @@ def recipe_of(settings: Settings, has_batch_norm: bool) -> Recipe:
 
 
 RULES = {
-    "greater_than": "must be above {gt:g}",
-    "greater_than_equal": "must be at least {ge:g}",
-    "less_than": "must be less than {lt:g}",
-    "less_than_equal": "must be at most {le:g}",
+    "greater_than": "must be above {gt:,.10g}",
+    "greater_than_equal": "must be at least {ge:,.10g}",
+    "less_than": "must be less than {lt:,.10g}",
+    "less_than_equal": "must be at most {le:,.10g}",
+    "float_parsing": "must be a number",
     "finite_number": "must be a finite number",
     "string_pattern_mismatch": "must be auto, cpu, mps, cuda, cuda:N or cuda:all",
 }

@@ -4,6 +4,7 @@ import functools
 import platform
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,3 +69,14 @@ def resolve(name: str) -> str:
     if name == "auto":
         return devices()[0].name
     return "cuda:0" if name == "cuda" else name
+
+
+def shares(one: str, other: str) -> bool:
+    """Whether runs on these devices would meet on one: `cuda:all` meets every GPU."""
+    return one == other or (ALL_GPUS in (one, other) and one.startswith("cuda") and other.startswith("cuda"))
+
+
+def load(device: str, taken: Sequence[str]) -> int:
+    """How many of the runs on the devices `taken` a run on `device` would meet; of all GPUs the busiest one counts."""
+    gpus = {one for one in taken if shares(device, one)} - {ALL_GPUS} if device == ALL_GPUS else {device}
+    return max(sum(shares(gpu, one) for one in taken) for gpu in gpus or {device})

@@ -10,7 +10,7 @@ from explorer.runs.records import Run
 from explorer.runs.store import Store
 
 EVERYTHING = 10**9  # points
-COLUMNS = ("loss", "train_accuracy", "test_accuracy", "learning_rate")
+COLUMNS = ("loss", "train_accuracy", "test_loss", "test_accuracy", "learning_rate")
 
 
 def as_csv(store: Store, run: Run) -> str:

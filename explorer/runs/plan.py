@@ -1,10 +1,10 @@
 """Before the start: what will be done, whether it can be done, and whether it will be enough to learn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.data.catalog import DataError, Dataset, dataset
 from explorer.data.images import missing
-from explorer.design import DesignError, DesignSpec, Edit, SetValue, apply
+from explorer.design import DesignError, DesignSpec, Edit, SetValue, apply, preset
 from explorer.graph import LayerGraph, ShapeError, ops, show
 from explorer.lowering import lower
 from explorer.runs.config import RunConfig, RunError, Settings, configure
@@ -18,16 +18,19 @@ FEW_STEPS = 200
 LONG_SECONDS = 600.0  # from here on a fixed number of steps is worth a word
 SMALL = {"input.height": 28, "input.width": 28, "variants.width": 0.25, "variants.batch_norm": "after_conv"}
 SMALLEST = "mini-googlenet"
+LONGER = (15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 300.0, 600.0)  # seconds that may be offered
+COMPILING = (20, 110)  # seconds that torch.compile takes before the first step
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """Edits to the design that buy enough steps; without edits it is the preset that always learns."""
+    """What buys enough steps: edits to the design, the preset that always learns, or more time."""
 
-    edits: tuple[Edit, ...]
-    preset: str | None
-    text: str
+    label: str
     effect: str
+    edits: tuple[Edit, ...] = ()
+    preset: str | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,9 @@ def _warnings(config: RunConfig, info: Dataset, estimate: tuple[float, int, floa
         said.append(f"{config.seconds:g} s buy about {bought} here: too few to learn much, unless the design is small")
     if fixed and seconds > LONG_SECONDS:
         said.append(f"{config.budget} take about {duration(seconds)} here")
+    if config.switches.compile and config.is_timed and config.seconds < 2 * COMPILING[1]:
+        least, most = COMPILING
+        said.append(f"torch.compile takes {least} to {most} s of the {config.seconds:g} s before the first step")
     if config.is_timed and evaluation > config.seconds / 2:
         said.append(f"the test at the end alone takes about {evaluation:,.0f} s")
     return said
@@ -161,18 +167,31 @@ def _plural(count: int, word: str) -> str:
 
 
 def _remedy(design: DesignSpec, settings: Settings, info: Dataset, calibration: Calibration) -> Remedy | None:
+    """The least intrusive of what helps on this machine; None where nothing does within ten minutes."""
     edits = tuple(SetValue(path=path, value=value) for path, value in SMALL.items() if _at(design, path) != value)
+    if edits and (steps := _bought(design, edits, settings, info, calibration)) >= FEW_STEPS:
+        return Remedy("Use 28 × 28, width 0.25, batch norm", f"Buys about {steps:,} steps", edits=edits)
+    smallest = preset(SMALLEST)
+    if design != smallest and (steps := _bought(smallest, (), settings, info, calibration)) >= FEW_STEPS:
+        return Remedy(f"Use {SMALLEST}", f"Learns within seconds: about {steps:,} steps", preset=SMALLEST)
+    for seconds in LONGER:
+        longer = replace(settings, seconds=seconds)
+        if (steps := _bought(design, (), longer, info, calibration)) >= FEW_STEPS:
+            return Remedy(f"Train for {duration(seconds)}", f"Buys about {steps:,} steps", seconds=seconds)
+    return None
+
+
+def _bought(
+    design: DesignSpec, edits: tuple[Edit, ...], settings: Settings, info: Dataset, calibration: Calibration
+) -> int:
+    """Steps that the budget buys for the design with these edits; 0 where it can't be trained so."""
     try:
-        smaller = fitted(apply(design, *edits), info)
-        graph = lower(smaller)
-        config = configure(smaller, settings, has_batch_norm(graph))
+        edited = fitted(apply(design, *edits), info)
+        graph = lower(edited)
+        config = configure(edited, settings, has_batch_norm(graph))
     except (DesignError, ShapeError, RunError):
-        edits, steps = (), 0
-    else:
-        steps = _steps(cost(graph), config, info, calibration)[1]
-    if edits and steps >= FEW_STEPS:
-        return Remedy(edits, None, "28 × 28, width 0.25, batch norm", f"Buys about {steps:,} steps")
-    return Remedy((), SMALLEST, SMALLEST, "Learns within seconds")
+        return 0
+    return _steps(cost(graph), config, info, calibration)[1]
 
 
 def _at(design: DesignSpec, path: str) -> object:

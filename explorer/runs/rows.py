@@ -3,11 +3,13 @@
 import json
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from explorer.runs.config import RunError
+from explorer.runs.devices import load, shares
 from explorer.runs.records import ALLOWED, Point, Progress, Run, State
 from explorer.runs.schema import COARSER
 
@@ -30,10 +32,7 @@ WHERE id = :run"""
 ADD_POINT = """
 INSERT INTO metrics SELECT :run, :series, 1 + COALESCE(MAX(number), 0), :step, :seconds, :value
 FROM metrics WHERE run = :run AND series = :series RETURNING number"""
-NEXT_QUEUED = """
-SELECT id FROM runs AS waiting WHERE state = 'queued' AND deleted IS NULL
-    AND (SELECT COUNT(*) FROM active WHERE active.device = waiting.device) < :limit
-ORDER BY queued, id LIMIT 1"""
+QUEUE = "SELECT id, device FROM runs WHERE state = 'queued' AND deleted IS NULL ORDER BY queued, id"
 SET_ASIDE = """
 INSERT INTO superseded SELECT run, :now, series, step, seconds, value FROM metrics WHERE run = :run AND step > :step"""
 # The names by their key, one after the other: DISTINCT would look at every point.
@@ -83,9 +82,29 @@ def move(connection: sqlite3.Connection, run: int, to: State, reason: str) -> bo
 
 
 def next_queued(connection: sqlite3.Connection, limit: int) -> int | None:
-    """The run that has waited longest for a device on which fewer than `limit` runs are active; None if none may go."""
-    row = connection.execute(NEXT_QUEUED, {"limit": limit}).fetchone()
-    return int(row["id"]) if row else None
+    """The run that has waited longest for a device on which fewer than `limit` runs are active; None if none may go.
+
+    None overtakes an earlier one that waits for the same GPU: else a run on all of them might wait for ever.
+    """
+    taken = [str(row["device"]) for row in connection.execute("SELECT device FROM active")]
+    waited_for: set[str] = set()
+    for row in connection.execute(QUEUE):
+        device = str(row["device"])
+        if load(device, taken) < limit and not any(shares(device, other) for other in waited_for):
+            return int(row["id"])
+        waited_for.add(device)
+    return None
+
+
+def places(connection: sqlite3.Connection) -> dict[int, int]:
+    """Each queued run's place among those that wait for its device, from 1."""
+    found: dict[int, int] = {}
+    before: Counter[str] = Counter()
+    for row in connection.execute(QUEUE):
+        device = str(row["device"])
+        before[device] += 1
+        found[int(row["id"])] = sum(count for other, count in before.items() if shares(device, other))
+    return found
 
 
 def supersede(connection: sqlite3.Connection, run: int, step: int) -> None:

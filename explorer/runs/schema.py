@@ -31,7 +31,7 @@ CREATE TABLE runs (
 METRICS = """
 CREATE TABLE metrics (
     run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
-    series TEXT NOT NULL,               -- loss, train_accuracy, test_accuracy, learning_rate
+    series TEXT NOT NULL,               -- loss, train_accuracy, test_accuracy, test_loss, learning_rate
     number INTEGER NOT NULL,            -- 1, 2, 3 within the series
     step INTEGER NOT NULL,
     seconds REAL NOT NULL,

@@ -20,6 +20,7 @@ from explorer.runs.rows import (
     fetch,
     move,
     next_queued,
+    places,
     read_limit,
     supersede,
     thinned,
@@ -96,11 +97,13 @@ class Store:
             return connection.execute("SELECT 1 FROM runs WHERE state = 'queued' LIMIT 1").fetchone() is not None
 
     def position(self, run: Run) -> int:
-        """A queued run's place among those that wait for its device, from 1."""
+        """A queued run's place among those that wait for its device, from 1; 0 once it waits no more."""
+        return self.places().get(run.id, 0)
+
+    def places(self) -> dict[int, int]:
+        """The place of every run that waits, by its number."""
         with self.database.connect() as connection:
-            before = "SELECT COUNT(*) FROM runs WHERE state = 'queued' AND deleted IS NULL AND device = ? AND "
-            where = before + "(queued < ? OR (queued = ? AND id <= ?))"
-            return int(connection.execute(where, (run.device, run.queued, run.queued, run.id)).fetchone()[0])
+            return places(connection)
 
     def limit(self) -> int:
         """How many runs one device may have at a time."""

@@ -95,6 +95,12 @@ def parse(texts: Iterable[str]) -> Switches:
     return Switches(**wishes)  # type: ignore[arg-type]
 
 
+def wished(switches: Switches) -> dict[str, str]:
+    """What a person set instead of leaving it to the trainer: `{"channels_last": "off", "threads": "2"}`."""
+    values = {field.name: getattr(switches, field.name) for field in fields(Switches)}
+    return {name: Decision(value, "").text for name, value in values.items() if value is not None}
+
+
 def decisions(detail: Mapping[str, Any]) -> dict[str, Decision]:
     """What a run's stored facts say, in the order of the switches; empty for a run of an earlier version."""
     stored = detail.get("switches", {})

@@ -61,11 +61,16 @@ class Workers:
 
     def enabled(self) -> bool:
         """Whether workers may wait: neither the environment nor the settings say no."""
-        if os.environ.get(SWITCH, "").lower() in ("off", "0", "false", "no"):
+        if self.forbidden():
             return False
         with self.database.connect() as connection:
             row = connection.execute("SELECT value FROM settings WHERE name = ?", (SETTING,)).fetchone()
         return row is None or row["value"] == "on"
+
+    @staticmethod
+    def forbidden() -> bool:
+        """Whether the environment says no, which no setting changes."""
+        return os.environ.get(SWITCH, "").lower() in ("off", "0", "false", "no")
 
     def enable(self, on: bool) -> None:
         """Allow it or not; a worker that waits leaves within a second when it is not."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from explorer.train.data import Batches
@@ -15,13 +16,14 @@ MISTAKES = 12
 
 @dataclass(frozen=True)
 class Tested:
-    """One test. `confusion`: counts, classes x classes, row the truth, column the answer.
+    """One test. `confusion`: counts, classes x classes, row the truth, column the answer; `loss`: mean cross-entropy.
 
     `mistakes`: the places in the test set of the wrong answers that the network was surest of, `answers` what it said
     and `confidence` how sure it was (0 to 1), surest first. All on the CPU. `seconds` is what the test took.
     """
 
     confusion: Tensor
+    loss: float
     mistakes: Tensor
     answers: Tensor
     confidence: Tensor
@@ -38,6 +40,7 @@ def test(module: nn.Module, batches: Batches, autocast: torch.autocast, stopped:
     began = time.perf_counter()
     total, classes = len(batches.test_labels), batches.classes
     counts = torch.zeros(classes**2, dtype=torch.long, device=batches.device)
+    loss = torch.zeros((), device=batches.device)
     surest = torch.zeros(0, device=batches.device), torch.zeros(2, 0, dtype=torch.long, device=batches.device)
     module.eval()
     try:
@@ -46,7 +49,9 @@ def test(module: nn.Module, batches: Batches, autocast: torch.autocast, stopped:
                 if stopped():
                     return None
                 images, labels = batches.test_batch(start, CHUNK)
-                confidence, answers = module(images).float().softmax(1).max(1)
+                logits = module(images).float()
+                loss += F.cross_entropy(logits, labels, reduction="sum")
+                confidence, answers = logits.softmax(1).max(1)
                 counts += torch.bincount(labels * classes + answers, minlength=classes**2)
                 surest = _surest(surest, torch.where(answers == labels, -1.0, confidence), answers, start)
     finally:
@@ -55,7 +60,7 @@ def test(module: nn.Module, batches: Batches, autocast: torch.autocast, stopped:
     wrong = confidence >= 0
     places, answers, confidence = (tensor[wrong].cpu() for tensor in (places, answers, confidence))
     counts = counts.view(classes, classes).cpu()
-    return Tested(counts, places, answers, confidence, time.perf_counter() - began)
+    return Tested(counts, loss.item() / total, places, answers, confidence, time.perf_counter() - began)
 
 
 def _surest(so_far: tuple[Tensor, Tensor], confidence: Tensor, answers: Tensor, start: int) -> tuple[Tensor, Tensor]:

@@ -20,6 +20,8 @@ from explorer.train.optimizer import learning_rate
 from explorer.train.parts import DivergedError, Outcome, Parts, Sink
 from explorer.train.snapshot import gather, restore
 
+FIGURES = ("loss", "train_accuracy", "test_accuracy")  # that a run's row shows; the others are points of curves alone
+
 
 def train(parts: Parts, budget: Budget, sink: Sink, checkpoints: Checkpoints | None = None) -> Outcome:
     """Train the module in place until the budget is used or the sink says stop; from the last checkpoint if any."""
@@ -85,7 +87,7 @@ class _Loop:
                     self.best_weights = {name: t.detach().clone() for name, t in self.module.state_dict().items()}
             if tested:
                 self.tested, self.budget.evaluation_seconds = tested, tested.seconds
-                self._send({"test_accuracy": tested.accuracy})
+                self._send({"test_accuracy": tested.accuracy, "test_loss": tested.loss})
         if self.budget.remaining_steps:
             self.listen("now")
         self.clock.evaluated()
@@ -142,7 +144,7 @@ class _Loop:
         return learning_rate(self.recipe, self.budget.progress)
 
     def _send(self, values: dict[str, float]) -> None:
-        self.figures |= values
+        self.figures |= {name: value for name, value in values.items() if name in FIGURES}
         self.sink.report(self._progress(), values | ({"learning_rate": self._rate()} if "loss" in values else {}))
 
     def _progress(self) -> Progress:

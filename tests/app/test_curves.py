@@ -10,7 +10,8 @@ from explorer.ui.train_page import curves
 from explorer.ui.train_page.curves import Curve, Look, accuracy_chart, loss_chart, rate_chart, smoothed
 
 POINTS = tuple(Point(step, step / 4, 2.0 / step) for step in (10, 20, 40))
-CURVE = Curve("r1", {"loss": POINTS, "test_accuracy": (Point(40, 10, 0.5),)}, end=20.0, steps=80, steps_per_epoch=20)
+TESTS = {"test_accuracy": (Point(40, 10, 0.5),), "test_loss": (Point(40, 10, 1.5),)}
+CURVE = Curve("r1", {"loss": POINTS} | TESTS, end=20.0, steps=80, steps_per_epoch=20)
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,10 @@ CURVE = Curve("r1", {"loss": POINTS, "test_accuracy": (Point(40, 10, 0.5),)}, en
 )
 def test_runs_are_aligned_along_what_is_chosen(by: str, places: list[float], end: float) -> None:
     chart = loss_chart([CURVE], ["red"], Look(by=by))  # type: ignore[arg-type]
-    assert chart.lines[0].x == places
+    test, train = chart.lines
+    assert (test.kind, train.kind) == ("test", "train")
+    assert train.x == places
+    assert test.x == places[-1:]
     assert curves.end([CURVE], by) == end  # type: ignore[arg-type]
 
 
@@ -27,7 +31,7 @@ def test_the_log_axis_takes_no_zero() -> None:
     chart = loss_chart([none], ["red"], Look(log=True))
     assert chart.log
     assert chart.low > 0
-    assert chart.lines[0].y[0] > 0
+    assert chart.lines[1].y[0] > 0
 
 
 def test_reference_lines_are_named_and_can_be_switched_off() -> None:
@@ -47,7 +51,8 @@ def test_smoothing_has_no_bias_at_the_start() -> None:
 def test_the_first_run_is_on_top_and_every_value_is_finite() -> None:
     broken = Curve("r2", {"loss": (Point(1, 1, 2.0), Point(2, 2, math.nan), Point(3, 3, 1.0))}, 3, 3, 1)
     chart = loss_chart([CURVE, broken], ["red", "blue"], Look(smooth=0.5))
-    assert [(line.run, line.front, line.color) for line in chart.lines] == [("r2", False, "blue"), ("r1", True, "red")]
+    behind, front = [("r2", False, "blue")] * 2, [("r1", True, "red")] * 2
+    assert [(line.run, line.front, line.color) for line in chart.lines] == behind + front
     assert all(math.isfinite(y) for line in chart.lines for y in line.y)
     assert rate_chart([CURVE], ["red"], Look()).lines[0].y == []
 

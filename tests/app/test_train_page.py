@@ -9,6 +9,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+import explorer
+from explorer.runs.config import Settings, configure
+from explorer.runs.identity import identity
 from explorer.runs.launch import LocalEngine
 from explorer.runs.mistakes import Mistakes, save
 from explorer.runs.records import Progress, State
@@ -36,24 +39,6 @@ def test_a_design_that_is_too_big_is_healed_in_one_click(store: Store) -> None:
     assert not app.exception
     assert not app.warning
     assert "at 3 × 28 × 28" in captions(app)
-
-
-def test_a_setting_that_cannot_be_stands_beside_its_control_and_nothing_starts(store: Store) -> None:
-    app = page()
-    app.number_input(key="train_batch").set_value(6001).run()
-    assert "batch (=6001) must be at most 6,000" in app.error[0].value.replace("\\", "")
-    assert app.button(key="train").disabled
-    app.number_input(key="train_batch").set_value(32).run()
-    assert not app.error
-    assert not app.button(key="train").disabled
-
-
-def test_a_design_that_cannot_train_at_its_size_says_so_before_the_start(store: Store) -> None:
-    app = page(MINI, "input.height=8", "input.width=8")
-    assert not app.button(key="train").disabled
-    app.number_input(key="train_batch").set_value(1).run()
-    assert "would normalize over a single value: batch (=1) must be at least 2" in app.error[0].value.replace("\\", "")
-    assert app.button(key="train").disabled
 
 
 def test_an_address_that_holds_no_design_says_why(store: Store) -> None:
@@ -116,6 +101,20 @@ def test_a_second_start_on_a_busy_device_waits_with_its_place(store: Store) -> N
     for one in store.runs()[:2]:
         store.ask_stop(one.id)
     store.transition(run, State.FAILED, "why")
+
+
+def test_the_axis_of_a_stopped_run_ends_where_its_curve_does(store: Store, nothing_starts: None) -> None:
+    run = store.create(configure(explorer.preset(MINI), Settings(seconds=600), has_batch_norm=True), "cpu").id
+    store.promote()
+    store.adopt(run, os.getpid(), identity(os.getpid()) or "")
+    store.transition(run, State.RUNNING)
+    store.record(run, Progress(30, 4000, 4.0, loss=1.0), {"loss": 1.0})
+    app = page()
+    assert drawn(app)["end"] == 600
+    store.transition(run, State.STOPPED)
+    assert drawn(app.run())["end"] == 4
+    app.radio(key="curves_by").set_value("step").run()
+    assert drawn(app)["end"] == 30
 
 
 def test_pause_and_stop_are_asked_of_the_run_that_moves(store: Store) -> None:
@@ -202,32 +201,6 @@ def wait(store: Store, until: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.1)
 
 
-def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, nothing_starts: None) -> None:
-    app = page()
-    app.selectbox(key="recipe_schedule").set_value("cosine").run()
-    app.number_input(key="recipe_ema").set_value(0.9).run()
-    app.selectbox(key="recipe_flip").set_value(False).run()
-    app.number_input(key="train_steps").set_value(40).run()
-    assert not app.exception
-    assert "40 steps in about" in captions(app)
-    app.button(key="train").click().run()
-    config = store.get(1).config
-    assert (config.recipe.schedule, config.recipe.ema, config.recipe.flip, config.steps) == ("cosine", 0.9, False, 40)
-    held = {
-        one.key.removeprefix("recipe_") for kind in ("selectbox", "number_input") for one in app.get(kind) if one.key
-    }
-    fields = {
-        "name",
-        "batch",
-        "learning_rate",
-        "step_at",
-        "epochs",
-    }  # fields of their own, and one for the command line
-    assert set(type(config.recipe).model_fields) - fields <= held
-    app.button(key="recipe_reset").click().run()
-    assert app.selectbox(key="recipe_schedule").value is None
-
-
 def test_curves_by_step_on_a_log_scale(store: Store) -> None:
     ended(store)
     app = page()
@@ -235,7 +208,7 @@ def test_curves_by_step_on_a_log_scale(store: Store) -> None:
     app.toggle(key="curves_rate").set_value(True).run()
     app.radio(key="curves_by").set_value("step").run()
     assert not app.exception
-    assert [chart["title"] for chart in drawn(app)["charts"]] == ["Training loss", "Accuracy", "Learning rate"]
+    assert [chart["title"] for chart in drawn(app)["charts"]] == ["Loss", "Accuracy", "Learning rate"]
     assert drawn(app)["along"] == "step"
     assert drawn(app)["charts"][0]["log"]
     assert "95 % interval" in captions(app)

@@ -13,6 +13,7 @@ from explorer.runs.devices import absent, devices
 from explorer.runs.estimate import Calibration
 from explorer.runs.plan import FEW_STEPS, plan
 from explorer.runs.room import Room, _gpu, advice, room
+from explorer.runs.switches import Switches
 
 
 def test_a_small_design_needs_no_word() -> None:
@@ -48,6 +49,30 @@ def test_where_edits_are_not_enough_the_smallest_preset_is_offered() -> None:
     planned = plan(explorer.preset("googlenet-small"), Settings(device="cpu"))
     assert planned.remedy is not None
     assert planned.remedy.preset == "mini-googlenet"
+
+
+def test_where_the_smallest_preset_is_slow_too_more_time_is_offered() -> None:
+    design = explorer.preset("mini-googlenet")
+    slow = Calibration(factor=5.0, runs=2)
+    planned = plan(design, Settings(), slow)
+    assert planned.steps < FEW_STEPS
+    assert planned.remedy is not None
+    assert (planned.remedy.preset, planned.remedy.edits) == (None, ())
+    assert planned.remedy.label == f"Train for {planned.remedy.seconds:g} s"
+    assert plan(design, Settings(seconds=planned.remedy.seconds), slow).remedy is None
+    edited = apply(design, SetValue(path="variants.batch_norm", value="none"))
+    other = plan(edited, Settings(), slow).remedy
+    assert other is not None
+    assert other.preset is None, "the preset would be too slow as well"
+    assert plan(design, Settings(), Calibration(factor=5000.0, runs=2)).remedy is None
+
+
+def test_the_price_of_compiling_is_said_where_it_takes_much_of_the_budget() -> None:
+    design, wish = explorer.preset("mini-googlenet"), Switches(compile=True)
+    assert plan(design, Settings(switches=wish)).warnings == (
+        "torch.compile takes 20 to 110 s of the 10 s before the first step",
+    )
+    assert plan(design, Settings(switches=wish, seconds=3600)).warnings == ()
 
 
 def test_a_slower_machine_buys_fewer_steps() -> None:

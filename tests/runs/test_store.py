@@ -11,6 +11,7 @@ import pytest
 import explorer
 from explorer.runs.config import RunConfig, RunError, Settings, configure
 from explorer.runs.database import FILE
+from explorer.runs.devices import load
 from explorer.runs.records import ALLOWED, Progress, Run, State
 from explorer.runs.schema import MIGRATIONS, VERSION
 from explorer.runs.store import Store
@@ -100,6 +101,35 @@ def test_the_limit_is_per_device_and_can_be_set(store: Store, config: RunConfig)
     assert store.promote() is None
     with pytest.raises(RunError, match=r"runs at once \(=0\) must be from 1 to 16"):
         store.set_limit(0)
+
+
+def test_a_run_on_all_gpus_meets_the_runs_on_each(store: Store, config: RunConfig) -> None:
+    for device in ("cuda:0", "cuda:all", "cuda:1", "cpu", "cuda:0"):
+        store.create(config, device)
+    assert [store.promote().id for _ in range(2)] == [1, 4]  # type: ignore[union-attr]
+    assert store.promote() is None, "cuda:1 is free, but the run on all waits for it and came first"
+    assert [store.position(store.get(run)) for run in (2, 3, 5)] == [1, 2, 2]
+    store.transition(1, State.FAILED, "why")
+    assert store.promote().id == 2  # type: ignore[union-attr]
+    assert store.promote() is None
+    store.transition(2, State.FAILED, "why")
+    assert [store.promote().id for _ in range(2)] == [3, 5]  # type: ignore[union-attr]
+    assert store.promote() is None
+
+
+@pytest.mark.parametrize(
+    ("device", "taken", "runs"),
+    [
+        ("cuda:all", (), 0),
+        ("cuda:all", ("cuda:0", "cuda:0", "cuda:1", "cpu"), 2),
+        ("cuda:all", ("cuda:all", "cuda:1"), 2),
+        ("cuda:0", ("cuda:all", "cuda:1"), 1),
+        ("cpu", ("cuda:all", "cuda:0"), 0),
+        ("mps", ("mps",), 1),
+    ],
+)
+def test_the_load_of_a_device(device: str, taken: tuple[str, ...], runs: int) -> None:
+    assert load(device, taken) == runs
 
 
 def test_series_are_thinned_and_keep_their_ends(store: Store, config: RunConfig) -> None:

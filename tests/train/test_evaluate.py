@@ -36,6 +36,7 @@ def test_counts_and_mistakes_are_those_of_all_logits() -> None:
     confidence, answers = module(every).softmax(1).max(1)
     wrong = (answers != labels).nonzero().flatten()
     assert tested.accuracy == 1 - len(wrong) / 64
+    assert tested.loss == pytest.approx(nn.functional.cross_entropy(module(every), labels).item())
     order = wrong[confidence[wrong].argsort(descending=True)][:MISTAKES]
     assert tested.mistakes.tolist() == order.tolist()
     assert tested.answers.tolist() == answers[order].tolist()
@@ -55,6 +56,7 @@ def test_chunks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     assert parts is not None
     assert whole.mistakes.tolist() == parts.mistakes.tolist()
     assert torch.equal(whole.confusion, parts.confusion)
+    assert whole.loss == pytest.approx(parts.loss)
 
 
 def test_a_stop_ends_it() -> None:

@@ -6,21 +6,25 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 FRONTEND = Path(__file__).parent / "frontend"
+SCRIPTS = ("uPlot.iife.min.js", "axes.js", "chart.js", "main.js")
+STYLES = ("uPlot.min.css", "curves.css")
 
 
-def _text(*names: str) -> str:
+def text(names: Sequence[str]) -> str:
+    """These files of the component, one after the other."""
     return "\n".join((FRONTEND / name).read_text(encoding="utf-8") for name in names)
 
 
 _component = st.components.v2.component(
     "explorer.curve_view",
     html='<div class="curve-view"></div>',
-    css=_text("uPlot.min.css", "curves.css"),
-    js=_text("uPlot.iife.min.js", "axes.js", "chart.js", "main.js"),
+    css=text(STYLES),
+    js=text(SCRIPTS),
 )
 
 
@@ -76,5 +80,9 @@ def curve_view(charts: Sequence[Chart], *, key: str, along: str, unit: str, end:
         end: where the horizontal axis ends while it is not zoomed.
         height: of a card, in pixels; one that is `wide` is half as high.
     """
-    data = {"along": along, "unit": unit, "end": end, "height": height, "charts": [asdict(one) for one in charts]}
-    _component(key=key, data=data, height="content")
+    _component(key=key, data=frame(charts, along=along, unit=unit, end=end, height=height), height="content")
+
+
+def frame(charts: Sequence[Chart], *, along: str, unit: str, end: float, height: int) -> dict[str, Any]:
+    """What the component is sent in a tick."""
+    return {"along": along, "unit": unit, "end": end, "height": height, "charts": [asdict(one) for one in charts]}

@@ -18,7 +18,7 @@ HEIGHT = 320
 
 def compare(ticked: tuple[Run, ...]) -> None:
     """The settings in which the ticked runs differ, side by side."""
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         st.markdown("**Settings that differ** :gray[of the ticked runs]")
         if len(ticked) < 2:
             st.caption("Tick two runs or more.")
@@ -41,7 +41,7 @@ def compare(ticked: tuple[Run, ...]) -> None:
 
 def scatter(runs: tuple[Run, ...], ticked: tuple[Run, ...]) -> None:
     """Test accuracy of every run in the table against what it cost."""
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("**Test accuracy against**", width="content")
             axis = st.radio("against", AXES, horizontal=True, key="runs_axis", label_visibility="collapsed")

@@ -7,13 +7,13 @@ from typing import Any
 
 from explorer.analysis import analyze
 from explorer.data.catalog import described
-from explorer.design import TITLES
 from explorer.lowering import lower
 from explorer.runs.config import RunError
 from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Run
 from explorer.runs.store import Store
 from explorer.ui import state
+from explorer.ui.run_names import design_title
 from explorer.ui.train_page import board
 
 DELETED, SELECTED = "runs_deleted", "runs_selected"
@@ -52,14 +52,14 @@ def row(run: Run) -> dict[str, Any]:
     try:
         config = run.config
     except ValueError:  # written by a version that knew other fields
-        return dict.fromkeys(COLUMNS) | {"run": run.name, "name": run.label, "design": run.title}
+        return dict.fromkeys(COLUMNS) | {"run": run.name, "name": run.label, "design": design_title(run)}
     parameters, macs = size(run)
     return {
         "★": "★" if run.starred else "",
         "run": run.name,
         "state": [run.state.value],
         "test": None if run.test_accuracy is None else run.test_accuracy * 100,
-        "design": TITLES.get(run.title, run.title),
+        "design": design_title(run),
         "name": run.label,
         "loss": run.loss,
         "parameters": parameters,

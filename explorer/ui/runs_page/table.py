@@ -21,9 +21,7 @@ def filters(found: tuple[Run, ...]) -> tuple[Run, ...]:
         text = st.text_input("Filter", key="runs_filter", placeholder="design, data, recipe, name", width=260)
         states = st.multiselect("State", [one.value for one in State], key="runs_states", width=260)
         starred = st.toggle("Starred only", key="runs_starred")
-        passed = shelf.filtered(found, text, states, starred)
-        st.caption(f"{len(passed):,} of {len(found):,} run{'' if len(found) == 1 else 's'}", width="stretch")
-    return passed
+    return shelf.filtered(found, text, states, starred)
 
 
 def table(runs: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -60,7 +60,7 @@ class Kind(NamedTuple):
     dashed: bool = False
 
 
-LOSS = (Kind("loss"),)
+LOSS = (Kind("test_loss", "test"), Kind("loss", "train", dashed=True))
 ACCURACY = (Kind("test_accuracy", "test", 100.0), Kind("train_accuracy", "train", 100.0, dashed=True))
 RATE = (Kind("learning_rate"),)
 
@@ -71,10 +71,10 @@ def end(curves: Sequence[Curve], by: Axis) -> float:
 
 
 def loss_chart(curves: Sequence[Curve], colors: Sequence[str], look: Look) -> Chart:
-    """Training loss of each run; the first is drawn on top."""
+    """Loss of each run, test solid, train dashed; the first run is drawn on top."""
     lines = _lines(curves, colors, LOSS, look)
     low, high = _loss_range(lines, log=look.log)
-    return Chart("loss", "Training loss", f"by {look.by}", low, high, lines, log=look.log)
+    return Chart("loss", "Loss", f"by {look.by}, solid test, dashed train", low, high, lines, log=look.log)
 
 
 def accuracy_chart(

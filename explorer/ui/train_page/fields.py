@@ -13,11 +13,9 @@ ON_OFF = {True: "on", False: "off"}
 
 
 class Number(NamedTuple):
-    """A number's label, least and highest value, step and help."""
+    """A number's label, step and help; without limits, as in recipe.py: the recipe itself refuses, and says why."""
 
     label: str
-    least: float
-    most: float | None
     step: float
     help: str = ""
 
@@ -29,16 +27,16 @@ CHOICES = {
 }
 SWITCHES = {"nesterov": "Nesterov", "flip": "Flips", "partial_batch": "Smaller last batch"}
 NUMBERS = {
-    "momentum": Number("Momentum", 0.0, 0.999, 0.1, "Of SGD."),
-    "weight_decay": Number("Weight decay", 0.0, 1.0, 1e-4, "On weights alone, not on biases and batch norm."),
-    "warm_up": Number("Warm-up", 0.0, 0.9, 0.05, "Share of the run in which the rate rises."),
-    "step_factor": Number("Step factor", 0.001, 1.0, 0.1, "At 50 and 75 % of the run, for the schedule step."),
-    "label_smoothing": Number("Label smoothing", 0.0, 0.9, 0.05),
-    "shift": Number("Shift", 0, 32, 1, "Images are moved by up to so many pixels."),
-    "clip": Number("Clip", 0.01, None, 0.5, "Highest norm of the gradients."),
-    "ema": Number("EMA", 0.5, 0.9999, 0.01, "Decay of the averaged weights that are tested and kept."),
-    "batch_norm_momentum": Number("BN momentum", 0.01, 1.0, 0.1, "Of the running statistics."),
-    "auxiliary_weight": Number("Auxiliary loss", 0.0, 1.0, 0.1, "Weight of each auxiliary head's loss."),
+    "momentum": Number("Momentum", 0.1, "Of SGD."),
+    "weight_decay": Number("Weight decay", 1e-4, "On weights alone, not on biases and batch norm."),
+    "warm_up": Number("Warm-up", 0.05, "Share of the run in which the rate rises."),
+    "step_factor": Number("Step factor", 0.1, "Of the rate, at each of the places, for the schedule step."),
+    "label_smoothing": Number("Label smoothing", 0.05),
+    "shift": Number("Shift", 1, "Images are moved by up to so many pixels."),
+    "clip": Number("Clip", 0.5, "Highest norm of the gradients."),
+    "ema": Number("EMA", 0.01, "Decay of the averaged weights that are tested and kept."),
+    "batch_norm_momentum": Number("BN momentum", 0.1, "Of the running statistics."),
+    "auxiliary_weight": Number("Auxiliary loss", 0.1, "Weight of each auxiliary head's loss."),
 }
 
 
@@ -57,6 +55,7 @@ def more(own: Recipe | None) -> None:
             _count("Steps", "steps")
             for name, number in NUMBERS.items():
                 _number(name, number, own)
+            _shares(own)
         st.button("Back to the recipe's own", key="recipe_reset", type="tertiary", icon=":material/undo:",
                   on_click=_reset, disabled=not changed)  # fmt: skip
 
@@ -79,11 +78,9 @@ def _number(name: str, number: Number, own: Recipe | None) -> None:
     value = getattr(own, name, None)
     st.number_input(
         number.label,
-        min_value=number.least,
-        max_value=number.most,
         step=number.step,
         value=None,
-        format="%d" if isinstance(number.least, int) else "%g",
+        format="%d" if isinstance(number.step, int) else "%g",
         key=key,
         help=number.help or None,
         placeholder="off" if value is None else f"{value:g}",
@@ -91,11 +88,28 @@ def _number(name: str, number: Number, own: Recipe | None) -> None:
     )
 
 
+def _shares(own: Recipe | None) -> None:
+    """Where the schedule "step" steps: shares of the run, with commas between."""
+    held = dict(board.settings().changes).get("step_at", ())
+    key = state.controlled("recipe_step_at", ", ".join(held))
+    st.text_input(
+        "Steps at",
+        key=key,
+        placeholder=", ".join(f"{share:g}" for share in own.step_at) if own else "0.5, 0.75",
+        help="Shares of the run, for the schedule step.",
+        on_change=_change_shares,
+    )
+
+
+def _change_shares() -> None:
+    shares = tuple(part.strip() for part in state.widget_value("recipe_step_at").split(",") if part.strip())
+    _change_to("step_at", shares or None)
+
+
 def _count(label: str, name: str) -> None:
     key = state.controlled(f"train_{name}", getattr(board.settings(), name))
     st.number_input(
         label,
-        min_value=1,
         step=1,
         value=None,
         key=key,
@@ -111,7 +125,10 @@ def _set_count(name: str) -> None:
 
 
 def _change(name: str) -> None:
-    value = state.widget_value(f"recipe_{name}")
+    _change_to(name, state.widget_value(f"recipe_{name}"))
+
+
+def _change_to(name: str, value: Any) -> None:
     others = tuple(pair for pair in board.settings().changes if pair[0] != name)
     board.change("changes", others if value is None else (*others, (name, value)))
 

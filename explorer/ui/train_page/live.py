@@ -40,7 +40,7 @@ def _follow(drawn: object) -> None:
             empty.no_curve(current.main, CARD)
         else:
             empty.no_run_yet(CARD, unticked=bool(board.of_this_design(current.runs)))
-    with right.container(border=True, height=CARD):
+    with right.container(border=True, height="stretch"):
         runs_list.runs_list(current, CARD - 128)
     if current.main:
         signal.meter(current.main, runs_list.colors())
@@ -74,7 +74,12 @@ def _metrics(run: Run, elapsed: float) -> list[tuple[str, str, str | None]]:
               "steps alone, without tests and reports: what a training loop usually prints.")
     )  # fmt: skip
     return [
-        ("Loss", "–" if run.loss is None else f"{run.loss:.3f}", "Training loss since the last point."),
+        (
+            "Loss",
+            "–" if run.loss is None else f"{run.loss:.3f}",
+            "Of training since the last point, label smoothing and auxiliary heads included; "
+            "that of the test, in the chart, is plain cross-entropy.",
+        ),
         (
             "Train accuracy",
             _percent(run.train_accuracy),
@@ -110,6 +115,8 @@ def _curves(current: board.Board, look: curves.Look) -> None:
 
 def _curve(run: Run, store: Store, points: int) -> curves.Curve:
     images = described(run.config.data).train or 1
-    end = max(budget_seconds(run), run.seconds)
+    moving = run.state.moving  # of one that grows no more the axis shows what there is, not what was planned
+    end = max(budget_seconds(run), run.seconds) if moving else run.seconds
+    steps = max(run.steps, run.step) if moving else run.step
     per_epoch = images / min(run.config.recipe.batch, images)
-    return curves.Curve(run.name, store.series(run.id, points), end, max(run.steps, run.step, 1), per_epoch)
+    return curves.Curve(run.name, store.series(run.id, points), end, max(steps, 1), per_epoch)

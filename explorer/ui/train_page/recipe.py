@@ -1,5 +1,6 @@
 """The settings of the next run, and what they will lead to."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -11,8 +12,9 @@ from explorer.design import preset
 from explorer.runs.devices import CPU, devices
 from explorer.runs.plan import Plan, Remedy, duration
 from explorer.runs.recipes import RECIPES, TITLES
+from explorer.runs.records import Run
 from explorer.ui import messages, numbers, state
-from explorer.ui.train_page import board, fields
+from explorer.ui.train_page import board, fields, speed
 
 LABEL_HEIGHT = 10  # pixels, with the gap: puts a button at the height of the fields
 HELP = {
@@ -30,19 +32,19 @@ HELP = {
 }
 
 
-def controls(plan: Plan) -> None:
-    """The settings in one row, or stacked where there is no room."""
+def controls(plan: Plan, runs: Sequence[Run]) -> None:
+    """The settings in one row, or stacked where there is no room; `runs` are those of the past, newest first."""
     chosen = board.settings()
     own = plan.config.recipe if plan.config else None
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         _choice("Data", "data", _data_titles(), 200)
         _choice("Recipe", "recipe", {name: TITLES[name] for name in RECIPES}, 150)
         budget = plan.config.budget.removesuffix(" s") if plan.config and chosen.seconds is None else None
-        _number(Number("Seconds", "seconds", 1.0, 5.0, "%g", 120), budget)
-        _number(Number("Batch", "batch", 1, 1, "%d", 120), str(own.batch) if own and chosen.batch is None else None)
+        _number(Number("Seconds", "seconds", 5.0, "%g", 120), budget)
+        _number(Number("Batch", "batch", 1, "%d", 120), str(own.batch) if own and chosen.batch is None else None)
         rate = f"{own.learning_rate:g}" if own and chosen.learning_rate is None else None
-        _number(Number("Learning rate", "learning_rate", 0.0, 0.01, "%g", 130), rate)
-        _number(Number("Seed", "seed", 0, 1, "%d", 110))
+        _number(Number("Learning rate", "learning_rate", 0.01, "%g", 130), rate)
+        _number(Number("Seed", "seed", 1, "%d", 110))
         names = {"auto": devices()[0].title} | {device.name: device.title for device in devices()[1:]}
         if devices()[0] != CPU:
             names["cpu"] = CPU.title
@@ -50,6 +52,9 @@ def controls(plan: Plan) -> None:
         with st.container(width="content"):
             st.space(LABEL_HEIGHT)
             fields.more(own)
+        with st.container(width="content"):
+            st.space(LABEL_HEIGHT)
+            speed.speed(runs)
 
 
 def _data_titles() -> dict[str, str]:
@@ -71,11 +76,13 @@ def _choice(label: str, name: str, titles: dict[str, str], width: int) -> None:
 
 
 class Number(NamedTuple):
-    """A field for a number: `name` is the setting's, `form` how it is written."""
+    """A field for a number: `name` is the setting's, `form` how it is written.
+
+    It has no limits: the browser would keep what is beyond them to itself, and the next run would use the old value.
+    """
 
     label: str
     name: str
-    least: float
     step: float
     form: str
     width: int
@@ -85,7 +92,6 @@ def _number(number: Number, placeholder: str | None = None) -> None:
     key = state.controlled(f"train_{number.name}", getattr(board.settings(), number.name))
     st.number_input(
         number.label,
-        min_value=number.least,
         step=number.step,
         value=None,
         format=number.form,
@@ -143,13 +149,14 @@ def _warn(plan: Plan) -> None:
         text = "; ".join(plan.warnings)
         st.warning(text[:1].upper() + text[1:] + ".", icon=":material/hourglass_top:")
         if plan.remedy:
-            label = f"Use {plan.remedy.preset or plan.remedy.text}"
-            st.button(label, icon=":material/bolt:", key="remedy", help=plan.remedy.effect, on_click=_heal,
+            st.button(plan.remedy.label, icon=":material/bolt:", key="remedy", help=plan.remedy.effect, on_click=_heal,
                       args=(plan.remedy,))  # fmt: skip
 
 
 def _heal(remedy: Remedy) -> None:
-    if remedy.preset:
+    if remedy.seconds:
+        board.change("seconds", remedy.seconds)
+    elif remedy.preset:
         state.open_design(preset(remedy.preset))
     else:
         state.edit(*remedy.edits)

@@ -12,7 +12,7 @@ from explorer.runs.switches import summary
 from explorer.ui import numbers
 from explorer.ui.train_page import board, mistakes
 
-HEIGHT = 380
+HEIGHT = 314
 
 
 def result(current: board.Board) -> None:
@@ -27,14 +27,14 @@ def result(current: board.Board) -> None:
         return
     classes = run.detail.get("classes") or described(run.config.data).classes
     left, right = st.columns([1.45, 1], gap="small")
-    with left.container(border=True, height=HEIGHT):
+    with left.container(border=True, height="stretch"):
         total = sum(map(sum, counts))
         st.markdown(f"**Confusion matrix** :gray[{run.name}, {total:,} test images, rows are the truth]")
         chart = confusion_chart(counts, classes, dark=st.context.theme.type == "dark")
-        st.echarts_chart(chart, height=HEIGHT - 66, key="confusion", alt=f"Confusion matrix; {_worst(counts, classes)}")
-    with right.container(border=True, height=HEIGHT):
+        st.echarts_chart(chart, height=HEIGHT, key="confusion", alt=f"Confusion matrix; {_worst(counts, classes)}")
+    with right.container(border=True, height="stretch"):
         st.markdown("**Test errors by class** :gray[share of the class's images]")
-        st.echarts_chart(errors_chart(counts, classes), height=HEIGHT - 110, key="errors", alt="Test errors by class")
+        st.echarts_chart(errors_chart(counts, classes), height=HEIGHT - 44, key="errors", alt="Test errors by class")
         st.caption(f"{sure(counts)}. {_facts(run)}")
     mistakes.mistakes(run, classes)
 

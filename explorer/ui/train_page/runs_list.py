@@ -1,15 +1,17 @@
 """The list of runs: ticked ones are drawn, one can be opened, ended ones deleted."""
 
+import os
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from explorer.design import TITLES
 from explorer.runs.records import Run, State
 from explorer.runs.store import MOST_AT_ONCE
+from explorer.runs.workers import SWITCH
 from explorer.ui import numbers, state
+from explorer.ui.run_names import called
 from explorer.ui.train_page import board
 
 STATES = {
@@ -47,7 +49,7 @@ def runs_list(current: board.Board, height: int) -> None:
         selection_default={"selection": {"rows": [row for row, run in enumerate(ids) if run in ticked]}},
         key=key,
         alt="Runs, newest first",
-        column_config=_columns(),
+        column_config=_columns(len(current.runs)),
     )
     with st.container(horizontal=True, gap="xsmall"):
         _actions(current)
@@ -62,33 +64,29 @@ def _styled(current: board.Board) -> "pd.io.formats.style.Styler":
     place = {run.id: number for number, run in enumerate(current.ticked)}
     palette = colors()
     shades = [palette[place[run.id]] if run.id in place else "transparent" for run in current.runs]
-    table = pd.DataFrame([_row(run) for run in current.runs])
+    places = board.engine().store.places()
+    table = pd.DataFrame([_row(run, places.get(run.id, 0)) for run in current.runs])
     return table.style.apply(lambda column: [f"color: {shade}" for shade in shades], subset=["color"])
 
 
-def title(run: Run) -> str:
-    """The design's name as the pages show it."""
-    return TITLES.get(run.title, run.title)
-
-
-def _row(run: Run) -> dict[str, object]:
+def _row(run: Run, place: int) -> dict[str, object]:
     return {
         "color": "■",
-        "run": f"{run.name} {title(run)}",
-        "state": [run.state.value],
+        "run": f"{run.name} {called(run)}",
+        "state": [f"{run.state} {place}" if place else run.state.value],
         "test": "–" if run.test_accuracy is None else numbers.percent(run.test_accuracy),
         "seconds": f"{run.seconds:.1f}",
     }
 
 
-def _columns() -> dict[str, Any]:
+def _columns(longest_queue: int) -> dict[str, Any]:
     column = st.column_config
+    places = {f"{State.QUEUED} {place}": STATES[State.QUEUED] for place in range(1, longest_queue + 1)}
+    states = {one.value: color for one, color in STATES.items()} | places
     return {
         "color": column.TextColumn("", width=24),
         "run": column.TextColumn("run", width=120),
-        "state": column.MultiselectColumn(
-            "state", options=[one.value for one in STATES], color=list(STATES.values()), width=78
-        ),
+        "state": column.MultiselectColumn("state", options=list(states), color=list(states.values()), width=78),
         "test": column.TextColumn("test acc.", width=58, alignment="right"),
         "seconds": column.TextColumn("s", width=42, alignment="right"),
     }
@@ -123,8 +121,12 @@ def _queue_settings() -> None:
                     help="Others wait in its queue. Two runs on one device take about twice as long each.")  # fmt: skip
     key = f"queue_ready_{ready}"
     memory = f" It takes {numbers.bytes_text(waiting.memory)} now." if waiting and waiting.memory else ""
+    forbidden = engine.workers.forbidden()
     st.toggle("Keep a process ready for the next run", ready, key=key, on_change=_set_ready, args=(key,),
+              disabled=forbidden,
               help=f"The run then starts at once instead of loading torch first.{memory}")  # fmt: skip
+    if forbidden:
+        st.caption(f"Off where the app was started: its environment has `{SWITCH}={os.environ[SWITCH]}`.")
 
 
 def _set_limit(key: str) -> None:

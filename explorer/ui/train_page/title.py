@@ -27,7 +27,7 @@ def title_row(current: board.Board, plan: Plan) -> None:
             _stop(current.active)
         if current.main:
             with st.popover("Recipe", icon=":material/tune:", width="content", key="recipe"):
-                recipe.controls(plan)
+                recipe.controls(plan, current.runs)
                 recipe.forecast(plan)
         st.button(
             _start_label(current),

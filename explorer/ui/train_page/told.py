@@ -7,8 +7,11 @@ from explorer.design import DesignSpec, changes
 from explorer.runs.fit import notes
 from explorer.runs.recipes import TITLES
 from explorer.runs.records import Run, State
+from explorer.runs.switches import TITLES as SWITCHES
+from explorer.runs.switches import wished
 from explorer.ui import numbers, state
-from explorer.ui.train_page import board, empty, runs_list
+from explorer.ui.run_names import design_title
+from explorer.ui.train_page import board, empty
 
 
 def about(run: Run) -> str:
@@ -24,9 +27,10 @@ def about(run: Run) -> str:
         rate,
         f"seed {config.seed}",
         f"on {run.device.upper()}",
+        *(f"{SWITCHES[name]} {value}" for name, value in wished(config.switches).items()),
         *notes(config.design, described(config.data)),
     ]
-    design = empty.escaped(runs_list.title(run)) + other_design(run, state.design())
+    design = empty.escaped(design_title(run)) + other_design(run, state.design())
     return f"**Run {run.name}** of {design}: {', '.join(parts)}"
 
 

@@ -91,7 +91,7 @@ class CurveChart {
     return {
       stroke: line.color,
       alpha: line.front ? 1 : line.dashed ? 0.4 : 0.7,
-      width: line.dashed ? 1.2 : line.front ? 2.4 : 1.5,
+      width: line.front ? (line.dashed ? 1.6 : 2.4) : line.dashed ? 1.2 : 1.5,
       dash: line.dashed ? [4, 4] : undefined,
       spanGaps: true,
       points: { show: () => this.chart.lines[at]?.x.length === 1 },

@@ -1,0 +1,87 @@
+"""The settings of the next run: all of them, and none that can't be without a word."""
+
+import pytest
+
+from explorer.runs.records import State
+from explorer.runs.store import Store
+from tests.app.train_steps import MINI, busy, captions, page
+
+
+def test_a_setting_that_cannot_be_stands_beside_its_control_and_nothing_starts(store: Store) -> None:
+    app = page()
+    app.number_input(key="train_batch").set_value(6001).run()
+    assert "batch (=6001) must be at most 6,000" in app.error[0].value.replace("\\", "")
+    assert app.button(key="train").disabled
+    app.number_input(key="train_batch").set_value(32).run()
+    assert not app.error
+    assert not app.button(key="train").disabled
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("train_seconds", 0.0, "seconds (=0.0) must be at least 1"),
+        ("train_seconds", 1e9, "seconds (=1000000000.0) must be at most 604,800"),
+        ("train_batch", 0, "batch (=0) must be at least 1"),
+        ("train_batch", 100_000, "batch (=100000) must be at most 8,192"),
+        ("train_learning_rate", 0.0, "learning_rate (=0.0) must be above 0"),
+        ("train_seed", -1, "seed (=-1) must be at least 0"),
+        ("train_seed", 2**31, "seed (=2147483648) must be less than 2,147,483,648"),
+        ("train_steps", 0, "steps (=0) must be at least 1"),
+        ("train_epochs", -3, "epochs (=-3) must be at least 1"),
+        ("recipe_momentum", 1.0, "momentum (=1.0) must be less than 1"),
+        ("recipe_ema", 2.0, "ema (=2.0) must be less than 1"),
+        ("recipe_clip", 0.0, "clip (=0.0) must be above 0"),
+        ("recipe_shift", -1, "shift (=-1) must be at least 0"),
+    ],
+)
+def test_no_wrong_value_stays_in_the_browser(store: Store, field: str, value: float, told: str) -> None:
+    app = page()
+    one = app.number_input(key=field)
+    assert not one.proto.has_min
+    assert not one.proto.has_max
+    one.set_value(value).run()
+    assert told in app.error[0].value.replace("\\", "")
+    assert app.button(key="train").disabled
+    assert app.number_input(key=field).value == value
+
+
+def test_a_design_that_cannot_train_at_its_size_says_so_before_the_start(store: Store) -> None:
+    app = page(MINI, "input.height=8", "input.width=8")
+    assert not app.button(key="train").disabled
+    app.number_input(key="train_batch").set_value(1).run()
+    assert "would normalize over a single value: batch (=1) must be at least 2" in app.error[0].value.replace("\\", "")
+    assert app.button(key="train").disabled
+
+
+def test_why_nothing_can_be_queued_is_said_while_a_run_is_active(store: Store) -> None:
+    run = busy(store)
+    app = page()
+    app.number_input(key="train_batch").set_value(6001).run()
+    assert "batch (=6001) must be at most 6,000" in app.error[0].value.replace("\\", "")
+    assert app.button(key="train").disabled
+    store.transition(run, State.FAILED, "why")
+
+
+def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, nothing_starts: None) -> None:
+    app = page()
+    app.selectbox(key="recipe_schedule").set_value("cosine").run()
+    app.number_input(key="recipe_ema").set_value(0.9).run()
+    app.selectbox(key="recipe_flip").set_value(False).run()
+    app.text_input(key="recipe_step_at").set_value("0.4, soon").run()
+    assert "step_at.1 (=soon) must be a number" in app.error[0].value.replace("\\", "")
+    app.text_input(key="recipe_step_at").set_value("0.4, 0.9").run()
+    app.number_input(key="train_steps").set_value(40).run()
+    assert not app.exception
+    assert "40 steps in about" in captions(app)
+    app.button(key="train").click().run()
+    config = store.get(1).config
+    assert (config.recipe.schedule, config.recipe.ema, config.recipe.flip, config.steps) == ("cosine", 0.9, False, 40)
+    assert config.recipe.step_at == (0.4, 0.9)
+    kinds = ("selectbox", "number_input", "text_input")
+    held = {one.key.removeprefix("recipe_") for kind in kinds for one in app.get(kind) if one.key}
+    fields = {"name", "batch", "learning_rate", "epochs"}  # elsewhere on the page
+    assert set(type(config.recipe).model_fields) - fields <= held
+    app.button(key="recipe_reset").click().run()
+    assert app.selectbox(key="recipe_schedule").value is None
+    assert app.text_input(key="recipe_step_at").value == ""

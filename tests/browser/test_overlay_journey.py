@@ -1,0 +1,90 @@
+"""Runs laid over each other in one chart: by seconds, steps or epochs, smoothed, on a log scale, all read at once."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from scripts.app_server import running_app
+from tests.browser.seeded import seed
+from tests.browser.steps import wait_for_script
+from tests.browser.train_steps import ADDRESS
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """The app with four runs. Before `page`, which it outlives."""
+    seed(tmp_path / "home")
+    with running_app(tmp_path) as address:
+        yield address + ADDRESS
+
+
+def drawing(page: Page, name: str) -> Locator:
+    """A chart's plot; its label says what is drawn."""
+    return page.locator(f".curve-view [data-chart={name}]").get_by_role("img")
+
+
+def label(page: Page, name: str) -> str:
+    return drawing(page, name).get_attribute("aria-label") or ""
+
+
+def read_at(page: Page, name: str, share: float) -> list[str]:
+    """What stands beside the pointer at this share of a chart's width: a line for the place, then one for each run."""
+    over = drawing(page, name).locator(".u-over")
+    box = over.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+    rows = drawing(page, name).locator(".hover > div")
+    expect(rows.first).to_be_visible()
+    return rows.all_inner_texts()
+
+
+def choose(page: Page, text: str) -> None:
+    page.locator("[data-testid=stPopoverBody]").get_by_text(text, exact=True).click()
+    wait_for_script(page)
+
+
+def test_four_runs_over_each_other(url: str, page: Page) -> None:
+    page.goto(url)
+    expect(drawing(page, "accuracy")).to_have_attribute("aria-label", re.compile("r4 test 85.0 %"))
+    assert "r1" not in label(page, "accuracy"), "only the newest run of the design is drawn unasked"
+    grid = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
+    assert grid
+    page.mouse.click(grid["x"] + 16, grid["y"] + 16)  # the box of all rows
+    for run, accuracy in (("r1", "84.0"), ("r2", "79.0"), ("r3", "87.0"), ("r4", "85.0")):
+        expect(drawing(page, "accuracy")).to_have_attribute("aria-label", re.compile(f"{run} test {accuracy} %"))
+
+    # By seconds r2 has 30, the others 10 or 20: where r4 has ended nothing is told of it.
+    at_start, at_end = read_at(page, "loss", 0.1), read_at(page, "loss", 0.9)
+    assert [one[:2] for one in at_start[1:]] == ["r4", "r3", "r2", "r1"]
+    assert [one[:2] for one in at_end[1:]] == ["r2"]
+    assert at_start[0] == "3 s"
+
+    page.get_by_role("button", name="Curves").click()
+    choose(page, "step")
+    expect(drawing(page, "loss")).to_have_attribute("aria-label", re.compile("by step"))
+    choose(page, "epoch")
+    expect(drawing(page, "loss")).to_have_attribute("aria-label", re.compile("by epoch"))
+    choose(page, "step")
+    expect(drawing(page, "loss")).to_have_attribute("aria-label", re.compile("by step"))
+
+    jagged, plain = label(page, "loss"), drawing(page, "loss").screenshot()
+    slider = page.get_by_role("slider", name="Smoothing")
+    slider.focus()
+    for _ in range(16):
+        slider.press("ArrowRight")
+    expect(drawing(page, "loss")).not_to_have_attribute("aria-label", jagged)
+    assert drawing(page, "loss").screenshot() != plain
+    linear = drawing(page, "loss").screenshot()
+    choose(page, "Loss on a log scale")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-testid=stPopoverBody]")).to_have_count(0)
+    rows = read_at(page, "loss", 0.5)
+    assert rows[0] == "100 step"
+    assert [one[:2] for one in rows[1:]] == ["r4", "r3", "r2", "r1"], "by step all have the same length"
+    page.mouse.move(0, 0)
+    assert drawing(page, "loss").screenshot() != linear
+    page.reload()
+    expect(drawing(page, "accuracy")).to_have_attribute("aria-label", re.compile("r4 test 85.0 %"))
