@@ -38,7 +38,9 @@ const FILES = {
 function save(view, kind, blob) {
   const link = document.createElement("a"), address = URL.createObjectURL(blob)
   const name = (view.svg.getAttribute("aria-label") ?? "graph").toLowerCase().replace(/[^a-z0-9]+/g, "-")
-  Object.assign(link, { download: `${name}-${view.state.view}.${kind}`, href: address })
+  // while the layers are on their way the blocks are still what is seen
+  const seen = kind === "dot" ? view.state.view : view.frame.layered ? "layers" : "blocks"
+  Object.assign(link, { download: `${name}-${seen}.${kind}`, href: address })
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
