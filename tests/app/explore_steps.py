@@ -45,20 +45,25 @@ def address(app):
     return {key: value if isinstance(value, list) else [value] for key, value in app.query_params.items()}
 
 
-def command(app, name):
-    """Press a button of the command bar, as the browser says it."""
-    bar = _component(app, "command_bar")
-    seq = data(app, "command_bar")["ack"]["seq"] + 1
-    word = {"said": {"client": "test", "items": [{"seq": seq, "command": name}]}}
+def command(app, *names, bar="commands"):
+    """Press buttons of a command bar in quick succession, as the browser says it."""
+    proto, sent = _command_bar(app, bar)
+    items = [{"seq": sent["ack"]["seq"] + i, "command": name} for i, name in enumerate(names, 1)]
+    word = {"said": {"client": "test", "items": items}}
     states = app._tree.get_widget_states()
-    states.widgets.append(WidgetState(id=bar.id, json_value=json.dumps(word)))
+    states.widgets.append(WidgetState(id=proto.id, json_value=json.dumps(word)))
     app._run(states)
     assert not app.exception, app.exception
 
 
-def disabled(app):
+def _command_bar(app, key):
+    found = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "explorer.command_bar"]
+    return next((proto, sent) for proto in found if (sent := _sent(proto))["key"] == key)
+
+
+def disabled(app, bar="commands"):
     """The commands that can't be given now."""
-    return {one["name"] for one in data(app, "command_bar")["commands"] if one["disabled"]}
+    return {one["name"] for one in _command_bar(app, bar)[1]["commands"] if one["disabled"]}
 
 
 def text(element):
@@ -82,12 +87,12 @@ def pills(app):
 
 def data(app, component):
     """What a component of ours was given, by its name."""
-    found = _component(app, component)
-    return json.loads(found.json or found.mixed.json)
+    found = [one.proto for one in app.get("bidi_component")]
+    return _sent(next(proto for proto in found if proto.component_name == f"explorer.{component}"))
 
 
-def _component(app, name):
-    return next(one.proto for one in app.get("bidi_component") if one.proto.component_name == f"explorer.{name}")
+def _sent(proto):
+    return json.loads(proto.json or proto.mixed.json)
 
 
 def table(app):

@@ -3,12 +3,10 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer import PRESETS, SetValue, apply, preset
 from explorer.ui.explore.block_forms import FORMS, block_forms, ratio, reductions
 from explorer.ui.explore.reasons import RULES, reason
-from explorer.ui.graph_view import GraphEvent
 from explorer.ui.state import read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,12 +69,3 @@ def test_ratio_and_reductions_of_a_block():
     assert ratio([64, 128, 32, 32]) == "2 : 4 : 1 : 1"
     assert ratio([3, 4]) == ""
     assert reductions(rows) == [(192, 96), (192, 16)]
-
-
-def test_a_block_of_another_kind_is_inserted_behind_the_selected_one():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.session_state["graph_shown"] = GraphEvent("3a", ("3a",))
-    app.run()
-    app.button(key="insert_vgg").click().run()
-    blocks = [(block.id, block.kind) for _, _, block, _ in app.session_state["explorer"].reading.design.blocks()]
-    assert blocks[:3] == [("3a", "inception"), ("3c", "vgg"), ("3b", "inception")]

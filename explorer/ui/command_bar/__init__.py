@@ -41,12 +41,19 @@ class Command:
     disabled: bool = False
 
 
-def command_bar(commands: Sequence[Command], *, key: str, on_command: Callable[[list[str]], None]) -> None:
-    """Show the buttons and listen to the shortcuts. A text field keeps its own shortcuts.
+def command_bar(
+    commands: Sequence[Command], *, key: str, on_command: Callable[[list[str]], None], quiet: bool = False
+) -> None:
+    """Show the buttons, `quiet` ones without a frame, and listen to the shortcuts; a text field keeps its own.
 
     `on_command` gets the names of the commands that are new, in their order.
     """
-    data = {"key": key, "commands": [asdict(command) for command in commands], "ack": _ack(key).as_data()}
+    data = {
+        "key": key,
+        "commands": [asdict(command) for command in commands],
+        "quiet": quiet,
+        "ack": _ack(key).as_data(),
+    }
     known = {command.name for command in commands}
     _component(
         key=key,

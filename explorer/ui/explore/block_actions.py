@@ -1,54 +1,66 @@
 """Move, duplicate and remove the selected block; put a new one behind it."""
 
+from collections.abc import Callable
 from typing import cast
 
 import streamlit as st
 
 from explorer.design import KINDS, Block, Edit, InsertBlock, MoveBlock, RemoveBlock, new_block_name
 from explorer.ui import state
+from explorer.ui.command_bar import Command, command_bar
 from explorer.ui.explore import refresh
 
 
 def block_actions(name: str) -> None:
     """Small buttons for the block of that name."""
-    s, b = _place(name)
-    stages = state.design().stages
+    here, (first, last) = _place(name), _ends()
     with st.container(horizontal=True, gap="xsmall", width="content"):
-        first = (s, b) == _ends()[0]
-        last = (s, b) == _ends()[1]
-        _button("left", ":material/arrow_back:", "Move towards the input", [_move(name, -1)], first)
-        _button("right", ":material/arrow_forward:", "Move towards the classes", [_move(name, 1)], last)
-        copy = stages[s].blocks[b].model_copy(update={"id": new_block_name(state.design(), s)})
-        _button(
-            "copy",
-            ":material/content_copy:",
-            "Insert a copy behind it",
-            [InsertBlock(stage=s, position=b + 1, block=copy)],
+        commands = [
+            Command("left", icon="arrow_back", help="Move towards the input", disabled=here == first),
+            Command("right", icon="arrow_forward", help="Move towards the classes", disabled=here == last),
+            Command("copy", icon="content_copy", help="Insert a copy behind it"),
+            Command("remove", icon="delete", help="Remove the block"),
+        ]
+        command_bar(commands, key="block_actions", on_command=lambda told: _do(name, told), quiet=True)
+        st.menu_button(
+            "",
+            list(KINDS),
+            format_func=lambda kind: KINDS[kind].TITLE[0].upper() + KINDS[kind].TITLE[1:],
+            icon=":material/add:",
+            type="tertiary",
+            help="Insert a new block behind it, to be edited in the table",
+            key="insert",
+            on_click=_insert,
+            args=(name,),
         )
-        with st.popover("", icon=":material/add:", type="tertiary", help="Insert another kind behind it", key="insert"):
-            _insert(s, b + 1)
-        _button("remove", ":material/delete:", "Remove the block", [RemoveBlock(block=name)])
-
-
-def _insert(stage: int, position: int) -> None:
-    """One button per kind; the new row has the kind's example values, to be edited in the table."""
-    st.caption("A new block behind this one, to be edited in the table:")
-    name = new_block_name(state.design(), stage)
-    for kind, row in KINDS.items():
-        edit = InsertBlock(stage=stage, position=position, block=cast(Block, row.example(name)))
-        title = row.TITLE[0].upper() + row.TITLE[1:]
-        st.button(title, key=f"insert_{kind}", width="stretch", on_click=_edit, args=([edit],))
-
-
-def _button(key: str, icon: str, text: str, edits: list[Edit], disabled: bool = False) -> None:
-    st.button(
-        "", icon=icon, key=f"block_{key}", help=text, type="tertiary", disabled=disabled, on_click=_edit, args=(edits,)
-    )
 
 
 @refresh.edits
-def _edit(edits: list[Edit]) -> None:
-    state.edit(*edits, place="table")
+def _do(name: str, commands: list[str]) -> None:
+    """One after the other, each in the design that the one before has left."""
+    edits: dict[str, Callable[[str], Edit]] = {
+        "left": lambda name: _move(name, -1),
+        "right": lambda name: _move(name, 1),
+        "copy": _copy,
+        "remove": lambda name: RemoveBlock(block=name),
+    }
+    for command in commands:
+        if any(block.id == name for _, _, block, _ in state.design().blocks()):
+            state.edit(edits[command](name), place="table")
+
+
+@refresh.edits
+def _insert(name: str) -> None:
+    """A new row with its kind's example values."""
+    s, b = _place(name)
+    row = KINDS[state.widget_value("insert")].example(new_block_name(state.design(), s))
+    state.edit(InsertBlock(stage=s, position=b + 1, block=cast(Block, row)), place="table")
+
+
+def _copy(name: str) -> InsertBlock:
+    s, b = _place(name)
+    copy = state.design().stages[s].blocks[b].model_copy(update={"id": new_block_name(state.design(), s)})
+    return InsertBlock(stage=s, position=b + 1, block=copy)
 
 
 def _place(name: str) -> tuple[int, int]:

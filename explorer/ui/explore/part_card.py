@@ -11,6 +11,7 @@ from explorer.graph import Shape, ops
 from explorer.render import branch_id, branch_steps
 from explorer.render.captions import caption
 from explorer.ui import state
+from explorer.ui.command_bar import Command, command_bar
 from explorer.ui.explore import selection
 from explorer.ui.explore.reasons import reason
 from explorer.ui.explore.totals import share
@@ -72,16 +73,14 @@ def stage_card(name: str, rows: Sequence[LayerRow]) -> None:
 
 def up_to(*parts: tuple[str, str]) -> None:
     """Buttons that select what is around: (label, id) from the inside out. Call it inside a horizontal container."""
-    for label, name in parts:
-        st.button(
-            label,
-            key=f"up_{name}",
-            help="Select what this is a part of",
-            icon=":material/arrow_upward:",
-            type="tertiary",
-            on_click=selection.choose,
-            args=(name,),
-        )
+    commands = [Command(name, label, "arrow_upward", "Select what this is a part of") for label, name in parts]
+    if commands:
+        command_bar(commands, key="up_to", on_command=_select_last, quiet=True)
+
+
+def _select_last(names: list[str]) -> None:
+    if names:
+        selection.choose(names[-1])
 
 
 def _title(text: str, kind: str, *around: tuple[str, str]) -> None:

@@ -21,10 +21,11 @@ class Bar {
     listenToKeys(this)
   }
 
-  // data: { commands: [{ name, label, icon, help, keys, disabled }], ack }
+  // data: { commands: [{ name, label, icon, help, keys, disabled }], quiet, ack }
   receive(host, data, emit) {
     Object.assign(this, { host, emit, commands: data.commands, shown: true })
     this.queue.answered(data.ack)
+    host.classList.toggle("quiet", data.quiet)
     const looks = JSON.stringify(data.commands.map(({ disabled, ...look }) => look))
     if (host.looks !== looks) {
       host.looks = looks
