@@ -203,14 +203,14 @@ def wait(store: Store, until: Callable[[], bool], seconds: float = 30) -> None:
 def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, nothing_starts: None) -> None:
     app = page()
     app.selectbox(key="recipe_schedule").set_value("cosine").run()
-    app.number_input(key="recipe_ema").set_value(0.9).run()
-    app.selectbox(key="recipe_flip").set_value(False).run()
+    app.number_input(key="recipe_ema").set_value(0.8).run()
+    app.selectbox(key="recipe_flip").set_value(True).run()
     app.number_input(key="train_steps").set_value(40).run()
     assert not app.exception
     assert "40 steps in about" in captions(app)
     app.button(key="train").click().run()
     config = store.get(1).config
-    assert (config.recipe.schedule, config.recipe.ema, config.recipe.flip, config.steps) == ("cosine", 0.9, False, 40)
+    assert (config.recipe.schedule, config.recipe.ema, config.recipe.flip, config.steps) == ("cosine", 0.8, True, 40)
     held = {
         one.key.removeprefix("recipe_") for kind in ("selectbox", "number_input") for one in app.get(kind) if one.key
     }
