@@ -12,6 +12,9 @@ not among the default parts there. `curves`: what reading and storing figures fo
 On a processor seconds are those that it gave to the process, on one thread (and, for the book's loop, what its loader
 takes for as many images): other programs disturb the wall's clock, which is kept beside it.
 
+What is left on a processor (torch.profiler, the last stage): 77 % of a step are oneDNN's bf16 convolutions, 53 %
+backward and 24 % forward; 13 % pooling, 5 % ReLUs, which wait for memory; nothing else takes 2 %.
+
 On a GPU (targets until the first measurement: 5 times end to end, 3 times by the book's clock) the same command
 measures whole epochs. It needs nothing but torch: `--pack training.pyz` writes one file that runs on a bare machine
 with Fashion-MNIST's four files beside it.

@@ -24,7 +24,8 @@ def overwrite(module: GraphModule) -> int:
         if not isinstance(node.op, ops.ReLU):
             continue
         above = graph.node(node.inputs[0])
-        if isinstance(above.op, FREE) and readers[above.name] == 1 and above.scope == node.scope:
+        together = above.scope[:2] == node.scope[:2]  # stage and block
+        if isinstance(above.op, FREE) and readers[above.name] == 1 and together:
             layer = module.get_submodule(node.name)
             assert isinstance(layer, nn.ReLU)  # noqa: S101  MODULE_RULES makes it
             layer.inplace = True

@@ -16,7 +16,8 @@ class Budget:
     """Progress from 0 to 1 that ends with the seconds, the evaluation at the end inside them; or after `steps`.
 
     With `steps` the progress depends on nothing but the step: such a run can be repeated exactly, and so can its curve.
-    `spent` are the seconds that the run had used before it was interrupted.
+    Without, it is the share of the time from the first step on, so that a schedule does not run ahead where steps are
+    slow for a while. `spent` are the seconds that the run had used before it was interrupted.
     """
 
     seconds: float
@@ -27,6 +28,8 @@ class Budget:
     step: int = 0
     step_seconds: float = 0.0
     evaluation_seconds: float = 0.0
+    fastest_evaluation: float = float("inf")
+    first_step: float = 0.0  # when it was made, on the clock of `elapsed`
 
     @property
     def elapsed(self) -> float:
@@ -38,12 +41,16 @@ class Budget:
         """Steps still to come; 0 ends the run."""
         if self.steps is not None:
             return max(0, self.steps - self.step)
-        reserved = min(self.evaluation_seconds, self.seconds * MOST_RESERVED)
-        left = self.seconds - reserved - self.elapsed
+        left = self._end - self.elapsed
         if not self.step_seconds:
             return 1 if left > 0 or self.step == 0 else 0
         on_the_way = EVALUATION_SHARE if self.evaluates_on_the_way else 0.0
         return max(0, int(left * (1 - on_the_way) / self.step_seconds))
+
+    @property
+    def _end(self) -> float:
+        """When the last evaluation begins."""
+        return self.seconds - min(self.evaluation_seconds, self.seconds * MOST_RESERVED)
 
     @property
     def evaluates_on_the_way(self) -> bool:
@@ -52,8 +59,9 @@ class Budget:
 
     @property
     def pause_between_evaluations(self) -> float:
-        """Seconds of training from one evaluation to the next."""
-        return max(0.5, self.seconds / 200, self.evaluation_seconds * (1 / EVALUATION_SHARE - 1))
+        """Seconds of training from one evaluation to the next; one that was disturbed does not delay the next."""
+        cost = min(self.evaluation_seconds, self.fastest_evaluation)
+        return max(0.5, self.seconds / 200, cost * (1 / EVALUATION_SHARE - 1))
 
     @property
     def is_report_step(self) -> bool:
@@ -66,27 +74,31 @@ class Budget:
         return self.steps is not None and self.step % max(FEWEST_BETWEEN_TESTS, self.steps // 20) == 0
 
     def advance(self) -> None:
-        """One step was made: progress takes its equal share of what is left."""
-        if self.steps is not None:
-            self.step += 1
-            self.progress = self.step / self.steps
-            return
-        remaining = self.remaining_steps if self.step_seconds else 0
+        """One step was made."""
         self.step += 1
-        if remaining:
-            self.progress += (1 - self.progress) / remaining
-        elif self.step_seconds:
-            self.progress = 1.0
+        if self.step == 1:
+            self.first_step = self.elapsed
+        self.progress = self._share()
+
+    def _share(self) -> float:
+        if self.steps is not None:
+            return self.step / self.steps
+        whole = self._end - self.first_step
+        return min(1.0, (self.elapsed - self.first_step) / whole) if whole > 0 else 1.0
+
+    def evaluated(self, seconds: float) -> None:
+        """A test of the whole test set took so long."""
+        self.evaluation_seconds = seconds
+        self.fastest_evaluation = min(self.fastest_evaluation, seconds)
 
     def facts(self) -> dict[str, float]:
         """What a checkpoint keeps."""
         return {
             "step": self.step,
-            "progress": self.progress,
             "spent": self.elapsed,
             "step_seconds": self.step_seconds,
             "evaluation_seconds": self.evaluation_seconds,
-            "of": self.steps or self.seconds,
+            "first_step": self.first_step,
         }
 
     def restore(self, facts: dict[str, float]) -> None:
@@ -94,8 +106,5 @@ class Budget:
         self.step, self.spent = int(facts["step"]), facts["spent"]
         self.began = time.perf_counter()
         self.step_seconds, self.evaluation_seconds = facts["step_seconds"], facts["evaluation_seconds"]
-        self.progress = facts["progress"]
-        if self.steps is not None:
-            self.progress = self.step / self.steps
-        elif facts["of"] != self.seconds:
-            self.progress = min(1.0, self.spent / self.seconds)
+        self.first_step = facts.get("first_step", 0.0)  # absent in checkpoints of earlier versions
+        self.progress = self._share()

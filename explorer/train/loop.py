@@ -86,7 +86,8 @@ class _Loop:
                     self.best = tested.accuracy
                     self.best_weights = {name: t.detach().clone() for name, t in self.module.state_dict().items()}
             if tested:
-                self.tested, self.budget.evaluation_seconds = tested, tested.seconds
+                self.tested = tested
+                self.budget.evaluated(tested.seconds)
                 self._send({"test_accuracy": tested.accuracy, "test_loss": tested.loss})
         if self.budget.remaining_steps:
             self.listen("now")

@@ -66,8 +66,8 @@ def test_why_nothing_can_be_queued_is_said_while_a_run_is_active(store: Store) -
 def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, nothing_starts: None) -> None:
     app = page()
     app.selectbox(key="recipe_schedule").set_value("cosine").run()
-    app.number_input(key="recipe_ema").set_value(0.9).run()
-    app.selectbox(key="recipe_flip").set_value(False).run()
+    app.number_input(key="recipe_ema").set_value(0.8).run()
+    app.selectbox(key="recipe_flip").set_value(True).run()
     app.text_input(key="recipe_step_at").set_value("0.4, soon").run()
     assert "step_at.1 (=soon) must be a number" in app.error[0].value.replace("\\", "")
     app.text_input(key="recipe_step_at").set_value("0.4, 0.9").run()
@@ -76,7 +76,7 @@ def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, no
     assert "40 steps in about" in captions(app)
     app.button(key="train").click().run()
     config = store.get(1).config
-    assert (config.recipe.schedule, config.recipe.ema, config.recipe.flip, config.steps) == ("cosine", 0.9, False, 40)
+    assert (config.recipe.schedule, config.recipe.ema, config.recipe.flip, config.steps) == ("cosine", 0.8, True, 40)
     assert config.recipe.step_at == (0.4, 0.9)
     kinds = ("selectbox", "number_input", "text_input")
     held = {one.key.removeprefix("recipe_") for kind in kinds for one in app.get(kind) if one.key}

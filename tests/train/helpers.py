@@ -77,8 +77,9 @@ class Record:
 
 
 def recipe_for(design: DesignSpec, **changes: object) -> Recipe:
+    """The recipe `demo` for a third or a quarter of its batch, at half of its rate (about the square root)."""
     recipe = RECIPES["demo"](has_batch_norm(lower(design)))
-    return recipe.model_copy(update={"batch": 32} | changes)
+    return recipe.model_copy(update={"batch": 32, "learning_rate": recipe.learning_rate / 2} | changes)
 
 
 def run(

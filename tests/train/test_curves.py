@@ -29,7 +29,7 @@ ALL = {"threads": 2}
 
 def trained(batch_norm: bool, machine: Machine = HERE, **wishes: Any) -> tuple[list[float], Outcome]:
     network = design() if batch_norm else design(variants__batch_norm="none")
-    recipe = recipe_for(network, learning_rate=0.02 if batch_norm else 1e-3)
+    recipe = recipe_for(network, learning_rate=0.02 if batch_norm else 1e-3, warm_up=0.2, flip=True)
     sink = Record()
     outcome, _ = run(network, Budget(60, steps=STEPS), sink, recipe, switches=Switches(**wishes), machine=machine)
     return [values["loss"] for _, values in sink.reports if "loss" in values], outcome

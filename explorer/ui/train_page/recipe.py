@@ -20,9 +20,9 @@ LABEL_HEIGHT = 10  # pixels, with the gap: puts a button at the height of the fi
 HELP = {
     "data": "The sample comes with the app: 6,000 training and 1,000 test images of Fashion-MNIST. Others are read "
     "from `$EXPLORER_DATA`; a folder of images per class there is a data set too.",
-    "recipe": "**Demo** learns within seconds whatever the design is: Kaiming initialization, flips, label smoothing, "
-    "one-cycle schedule; SGD with Nesterov momentum where the design has batch norm, else AdamW with clipping. "
-    "**As in the book**: Xavier initialization, plain SGD at a constant rate, no augmentation.",
+    "recipe": "**Demo** learns within seconds whatever the design is: Kaiming initialization, averaged weights, "
+    "label smoothing, one-cycle schedule; SGD with Nesterov momentum where the design has batch norm, else AdamW with "
+    "clipping. **As in the book**: Xavier initialization, plain SGD at a constant rate, no augmentation.",
     "batch": "Images per step. Empty: the recipe's own.",
     "learning_rate": "The schedule's highest rate. Empty: the recipe's own.",
     "seconds": "Time for training and testing, from the moment that torch is loaded. Empty: the recipe's own budget, "
