@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import value
 from tests.browser.train_steps import (
     ADDRESS,
     button,
     expect_stopped,
+    figure,
     open_train,
     press,
     running,
@@ -39,7 +39,7 @@ def test_a_run_from_start_to_stop(page: Page, new_page: Callable[..., Page], app
     second = new_page()
     second.goto(app_url + ADDRESS)
     assert wait_for_steps(second, run, 0) >= later
-    expect(value(second, "Test accuracy")).to_have_text(re.compile("%$"))
+    expect(figure(second, "Test accuracy")).to_have_text(re.compile("%$"))
 
     stop(page, run)
     expect(page.locator(".st-key-confusion canvas").first).to_be_visible()

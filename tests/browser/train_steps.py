@@ -76,6 +76,11 @@ def _steps(page: Page, right: Callable[[str, int], bool]) -> tuple[str, int]:
     raise AssertionError(f"the progress line still says {texts}")
 
 
+def figure(page: Page, label: str) -> Locator:
+    """The value of one of a run's figures."""
+    return page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}")).get_by_test_id("stMetricValue")
+
+
 def stop(page: Page, run: str) -> None:
     """Press Stop and wait until the page says that this run has stopped."""
     press(page, "stop")
