@@ -3,12 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.steps import settle
 from tests.browser.test_graph_view import graph, node
 
 
 def open_design(page, url, query, last):
     page.goto(f"{url}?{query}")
     expect(node(page, last)).to_be_visible(timeout=20_000)
+    settle(page)
 
 
 @pytest.mark.parametrize("factorize", ["asymmetric", "expanded"])
