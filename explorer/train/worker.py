@@ -201,7 +201,6 @@ def what_fits(watch: Watch) -> str:
     """What would have fitted into the memory that this process leaves behind."""
     run = watch.store.get(watch.run)
     config = run.config
-    own = psutil.Process().memory_info().rss
-    if run.device.startswith("cuda"):
-        own = torch.cuda.memory_reserved(torch.device(run.device))
+    on_gpu = run.device.startswith("cuda")  # "cuda:all" too: the process's own is the current one
+    own = torch.cuda.memory_reserved() if on_gpu else psutil.Process().memory_info().rss
     return advice(config, dataset(config.data), run.device, below=config.recipe.batch, own=own)

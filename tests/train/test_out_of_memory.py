@@ -14,7 +14,8 @@ from explorer.runs.config import RunConfig, Settings, configure
 from explorer.runs.launch import GONE, ROOT, LocalEngine
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
-from explorer.train.worker import reason
+from explorer.train.watch import Watch
+from explorer.train.worker import reason, what_fits
 
 pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they take the memory
 ADDRESSES = 7 * 2**30  # bytes: torch alone maps about 4 GB
@@ -89,6 +90,13 @@ def test_whatever_says_that_there_is_no_memory(error: str, tmp_path: Path) -> No
 )
 def test_the_errors_that_mean_it(error: Exception) -> None:
     assert reason(error, lambda: "batch 5 fits").startswith("out of memory: batch 5 fits (")
+
+
+@pytest.mark.parametrize("device", ["cpu", "cuda:0", "cuda:all"])
+def test_what_fits_is_known_for_every_kind_of_device(device: str, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    run = store.create(config("mini-googlenet", 512), device)
+    assert what_fits(Watch(store, run.id)).startswith("batch ")
 
 
 def test_another_error_is_told_as_it_is() -> None:
