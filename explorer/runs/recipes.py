@@ -57,7 +57,7 @@ def demo(has_batch_norm: bool) -> Recipe:
             nesterov=True,
             weight_decay=5e-4,
             schedule="one_cycle",
-            warm_up=0.15,
+            warm_up=0.25,
             label_smoothing=0.1,
             ema=0.9,
             batch_norm_momentum=0.4,
