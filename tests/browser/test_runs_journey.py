@@ -90,9 +90,11 @@ def test_words_and_states_filter_the_runs(url: str, page: Page) -> None:
     field.press("Enter")
     expect(page.get_by_text("1 of 4 runs")).to_be_visible()
     expect_order(page, "r2")
+    wait_for_script(page)  # what is typed during a run may be overwritten by its end
     field.fill("")
     field.press("Enter")
     expect(page.get_by_text("4 of 4 runs")).to_be_visible()
+    wait_for_script(page)
     page.get_by_role("combobox", name="State").click()
     page.get_by_role("option", name="failed").click()
     expect(page.get_by_text("0 of 4 runs")).to_be_visible()
