@@ -2,10 +2,12 @@
 
 from explorer.ui import frame, state, warmup
 from explorer.ui.explore import actions, controls, workbench
+from explorer.ui.explore.once import once
 
 frame.require()
 state.read_address()
 state.page_drawn()
+once()
 present = state.flag("present")
 actions.title_row(present=present)
 if not present:

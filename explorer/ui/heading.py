@@ -23,9 +23,9 @@ def edit_count() -> int:
 
 def heading(caption: str | None = None) -> None:
     """Name, number of edits, one line about the design. To be put into a horizontal container."""
-    st.header(escape(title()), anchor=False, width="content")
-    if count := edit_count():
-        st.badge(f"{count} edit{'s' if count > 1 else ''}", icon=":material/edit:", color="blue")
+    count = edit_count()
+    edits = f" :blue-badge[:material/edit: {count} edit{'s' if count > 1 else ''}]" if count else ""
+    st.header(escape(title()) + edits, anchor=False, width="content")
     st.caption(caption or _about(), width="stretch")
 
 

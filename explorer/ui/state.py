@@ -343,3 +343,13 @@ def remember(key: str, default: Callable[[], T]) -> T:
 def store(key: str, value: object) -> None:
     """Replace a remembered value."""
     st.session_state[key] = value
+
+
+def derived(key: str, make: Callable[[], T]) -> T:
+    """What is made of the design on screen and of what is refused, under a name: made again when these change."""
+    now = (reading(), refusals())
+    kept: tuple[Reading, tuple[Refusal, ...], T] | None = remember(key, lambda: None)
+    if kept is None or kept[0] is not now[0] or kept[1] != now[1]:
+        kept = (*now, make())
+        store(key, kept)
+    return kept[2]

@@ -36,6 +36,11 @@ def color(option: str) -> str:
     return str(st.get_option(f"theme.{scheme()}.{option}"))
 
 
+def light_dark(option: str) -> str:
+    """An option that is one color as CSS that follows the page's scheme by itself."""
+    return f"light-dark({st.get_option(f'theme.light.{option}')}, {st.get_option(f'theme.dark.{option}')})"
+
+
 @cache
 def variables(of: Scheme) -> dict[str, str]:
     """Streamlit's CSS variables that the graph is drawn with."""

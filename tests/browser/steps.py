@@ -32,12 +32,12 @@ def wait_for_script(page: Page) -> None:
 
 def metric(page: Page, label: str) -> Locator:
     """A total by its label."""
-    return page.locator(".st-key-totals .figure").filter(has_text=re.compile(f"^{label}"))
+    return page.locator(".totals > div").filter(has_text=re.compile(f"^{label}"))
 
 
 def value(page: Page, label: str) -> Locator:
     """The value of a total."""
-    return metric(page, label).locator(".value")
+    return metric(page, label).locator("dd").first
 
 
 def table(page: Page, key: str = "table") -> Locator:

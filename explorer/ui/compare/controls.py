@@ -7,8 +7,7 @@ import streamlit as st
 from explorer.design.fields import MAX_SIDE
 from explorer.ui import messages, state
 from explorer.ui.compare.rows import Size
-from explorer.ui.explore.counting import convention_choice
-from explorer.ui.explore.training_setting import setting_choice
+from explorer.ui.explore.basis import basis
 
 KEY = "compare_at"
 START: tuple[Size, int] = ((3, 224, 224), 10)
@@ -45,8 +44,7 @@ def controls() -> None:
             on_click=_as_design,
             help="Take input and classes of the design on the Explore page.",
         )
-        convention_choice()
-        setting_choice(state.reading().graph)
+        basis(state.reading().graph)
     if message := state.remember("compare_refused", str):
         messages.problem(message)
 

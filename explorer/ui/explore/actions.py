@@ -9,8 +9,7 @@ from explorer.design.codec import to_query
 from explorer.ui import state
 from explorer.ui.command_bar import Command, command_bar
 from explorer.ui.explore import grid, refresh
-from explorer.ui.explore.counting import convention_choice
-from explorer.ui.explore.training_setting import setting_choice
+from explorer.ui.explore.basis import basis
 from explorer.ui.heading import edit_count, heading
 
 TRAIN_PAGE = "pages/train.py"
@@ -26,12 +25,8 @@ def title_row(*, present: bool) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         heading()
-        with st.container(horizontal=True, gap="medium", width="content"):
-            convention_choice()
-            setting_choice(state.reading().graph)
+        basis(state.reading().graph)
         command_bar(_commands(present=present), key="commands", on_command=_do)
-        with st.popover("Share", icon=":material/link:", width="content"):
-            _share()
         if st.button("Train", icon=":material/play_arrow:", type="primary", key="to_train"):
             st.switch_page(TRAIN_PAGE)
     state.write_address()
@@ -55,6 +50,7 @@ def _commands(*, present: bool) -> list[Command]:
             disabled=not edit_count(),
         ),
         Command("present", "", "present_to_all", "Projector view: larger type, no controls and tables"),
+        Command("share", "Share", "link", "Copy the address: whoever opens it sees this design", copies=_address()),
     ]
 
 
@@ -77,11 +73,6 @@ def _reset() -> None:
     base = origin(state.design())
     if base:
         state.open_design(base)
-
-
-def _share() -> None:
-    st.caption("Whoever opens this address sees this design.")
-    st.code(_address(), language=None, wrap_lines=True)
 
 
 def _address() -> str:

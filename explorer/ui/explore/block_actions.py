@@ -12,27 +12,25 @@ from explorer.ui.explore import refresh
 
 
 def block_actions(name: str) -> None:
-    """Small buttons for the block of that name."""
+    """Small buttons for the block of that name, to be put into a horizontal container."""
     here, (first, last) = _place(name), _ends()
-    with st.container(horizontal=True, gap="xsmall", width="content"):
-        commands = [
-            Command("left", icon="arrow_back", help="Move towards the input", disabled=here == first),
-            Command("right", icon="arrow_forward", help="Move towards the classes", disabled=here == last),
-            Command("copy", icon="content_copy", help="Insert a copy behind it"),
-            Command("remove", icon="delete", help="Remove the block"),
-        ]
-        command_bar(commands, key="block_actions", on_command=lambda told: _do(name, told), quiet=True)
-        st.menu_button(
-            "",
-            list(KINDS),
-            format_func=lambda kind: KINDS[kind].TITLE[0].upper() + KINDS[kind].TITLE[1:],
-            icon=":material/add:",
-            type="tertiary",
-            help="Insert a new block behind it, to be edited in the table",
-            key="insert",
-            on_click=_insert,
-            args=(name,),
-        )
+    commands = [
+        Command("left", icon="arrow_back", help="Move towards the input", disabled=here == first),
+        Command("right", icon="arrow_forward", help="Move towards the classes", disabled=here == last),
+        Command("copy", icon="content_copy", help="Insert a copy behind it"),
+        Command("remove", icon="delete", help="Remove the block"),
+    ]
+    command_bar(commands, key="block_actions", on_command=lambda told: _do(name, told), quiet=True)
+    st.menu_button(
+        "Insert",
+        list(KINDS),
+        format_func=lambda kind: KINDS[kind].TITLE[0].upper() + KINDS[kind].TITLE[1:],
+        icon=":material/add:",
+        type="tertiary",
+        key="insert",
+        on_click=_insert,
+        args=(name,),
+    )
 
 
 @refresh.edits

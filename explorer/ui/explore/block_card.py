@@ -22,7 +22,7 @@ def block_card(rows: list[LayerRow], wide: bool = False) -> None:
     """
     now = state.reading()
     scope, block = rows[0].scope, next(one for one in now.analysis.blocks if one.name == rows[0].scope.block)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.subheader(f"{scope.block} › {KINDS[scope.kind].TITLE}", anchor=False, width="stretch")
         if not wide:
             block_actions(scope.block)
@@ -31,32 +31,29 @@ def block_card(rows: list[LayerRow], wide: bool = False) -> None:
         with left:
             _branches(rows, block)
         with right:
-            _forms(block_forms(now, block.name))
+            _forms(block_forms(now, block.name), block)
     else:
         _one_of_both(rows, block)
-    st.caption(of_all(block.parameters, block.macs))
 
 
 def _one_of_both(rows: list[LayerRow], block: GroupRow) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        view = _view() if block.kind == "inception" else VIEWS[0]
-        st.caption(f"{shape_text(block.input_shape)}  →  {shape_text(block.output_shape)}", width="content")
-    if view == VIEWS[0]:
+    if _view(block) == VIEWS[0]:
         _branches(rows, block)
     else:
-        _forms(block_forms(state.reading(), block.name))
+        _forms(block_forms(state.reading(), block.name), block)
 
 
-def _view() -> str:
-    with st.container(width="stretch"):
-        chosen = st.segmented_control(
-            "What about the block",
-            VIEWS,
-            default=VIEWS[0],
-            key="block_view",
-            label_visibility="collapsed",
-            required=True,
-        )
+def _view(block: GroupRow) -> str:
+    if block.kind != "inception":
+        return VIEWS[0]
+    chosen = st.segmented_control(
+        "What about the block",
+        VIEWS,
+        default=VIEWS[0],
+        key="block_view",
+        label_visibility="collapsed",
+        required=True,
+    )
     return chosen or VIEWS[0]
 
 
@@ -78,7 +75,7 @@ def _branches(rows: list[LayerRow], block: GroupRow) -> None:
         },
         alt="Branches of the block",
     )
-    lines = []
+    lines = [f"**Shape** {shape_text(block.input_shape)}  →  {shape_text(block.output_shape)}"]
     if cat := next((row for row in rows if row.op == "Cat"), None):
         widths = [shape[0] for shape in cat.input_shapes]
         simple = f", that is {ratio(widths)}" if ratio(widths) else ""
@@ -87,7 +84,12 @@ def _branches(rows: list[LayerRow], block: GroupRow) -> None:
     if reduced := reductions(rows):
         steps = [f"{before:,} → {after:,} (1/{before / after:.3g})" for before, after in reduced]
         lines.append(f"**Reductions** {', '.join(steps)}")
-    st.markdown("  \n".join(lines))
+    st.markdown("  \n".join([*lines, _of_all(block)]))
+
+
+def _of_all(block: GroupRow) -> str:
+    """What part of the network it is, in small type: no element of its own, of which each costs at every edit."""
+    return f":gray[:small[{of_all(block.parameters, block.macs)}]]"
 
 
 def _branch_frame(rows: list[LayerRow], block: GroupRow) -> pd.DataFrame:
@@ -107,7 +109,7 @@ def _line(name: str, rows: list[LayerRow], block: GroupRow) -> dict[str, object]
     }
 
 
-def _forms(forms: list[BlockForm]) -> None:
+def _forms(forms: list[BlockForm], block: GroupRow) -> None:
     frame = pd.DataFrame(
         {
             "the same block": [form.name for form in forms],
@@ -131,4 +133,4 @@ def _forms(forms: list[BlockForm]) -> None:
         },
         alt="The block in its other forms",
     )
-    st.markdown("Each counted in this place, everything in front of it as it is.")
+    st.markdown(f"Each counted in this place, everything in front of it as it is.  \n{_of_all(block)}")

@@ -15,15 +15,14 @@ def convention() -> str:
 
 
 def convention_choice() -> None:
-    """A small button that names the tool; behind it each tool with what it counts otherwise."""
-    with st.popover(f"Counted as {convention()}", type="tertiary", icon=":material/calculate:", key="counting"):
-        st.radio(
-            "Count operations as",
-            list(CONVENTIONS),
-            captions=[one.differs for one in CONVENTIONS.values()],
-            key=state.controlled("counting_choice", convention()),
-            on_change=_choose,
-        )
+    """Each tool with what it counts otherwise."""
+    st.radio(
+        "Count operations as",
+        list(CONVENTIONS),
+        captions=[one.differs for one in CONVENTIONS.values()],
+        key=state.controlled("counting_choice", convention()),
+        on_change=_choose,
+    )
 
 
 @refresh.edits

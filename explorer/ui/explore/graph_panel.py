@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from explorer.render import apart_items, block_tree, closed_at_first, svg_to_pdf, to_dot, to_svg
 from explorer.ui import state, theme
@@ -11,15 +11,6 @@ from explorer.ui.graph_view import Given, GraphEvent, Layers, graph_view
 from explorer.ui.heading import title
 
 KEY = "graph"
-KEPT = "graph_tree"
-
-
-class Kept(NamedTuple):
-    """A tree, and what it was made from."""
-
-    reading: state.Reading
-    refusals: tuple[state.Refusal, ...]
-    tree: dict[str, Any]
 
 
 def graph_panel(*, present: bool) -> None:
@@ -60,14 +51,11 @@ def parts() -> list[dict[str, Any]]:
 
 
 def _tree() -> dict[str, Any]:
-    """The tree of the design on screen; it is made again when the design or what is refused changes."""
-    now = (state.reading(), state.refusals())
-    kept: Kept | None = state.remember(KEPT, lambda: None)
-    if kept is None or kept.reading is not now[0] or kept.refusals != now[1]:
-        tree = block_tree(now[0].graph, **_counts(), edited=_edited(), failed=_failed())
-        kept = Kept(*now, tree)
-        state.store(KEPT, kept)
-    return kept.tree
+    """The tree of the design on screen."""
+    return state.derived(
+        "graph_tree",
+        lambda: block_tree(state.reading().graph, **_counts(), edited=_edited(), failed=_failed()),
+    )
 
 
 def _layers(shown: GraphEvent) -> Layers:

@@ -96,10 +96,10 @@ class Table(NamedTuple):
 def grid(place: str, make: Callable[[], Table], *, height: int, label: str) -> None:
     """Show the table; what was typed and not taken stays in its cell, with the error beside it.
 
-    `make` gives the table of the design on screen: it is asked again when something was typed.
+    `make` gives the table of the design on screen; it reads nothing but the design and what is refused.
     """
     state.store(SHOWN, {place: make})
-    table, typed, refusal = make(), state.pending(place), state.refused(place)
+    table, typed, refusal = _made(place, make), state.pending(place), state.refused(place)
     rows = [
         Row(name, [column.cell(row, typed, refusal) for column in table.columns], select)
         for row, (name, select) in enumerate(zip(table.ids, table.selects, strict=True))
@@ -114,6 +114,10 @@ def grid(place: str, make: Callable[[], Table], *, height: int, label: str) -> N
         selected=selection.part_of(selection.shown().selected) or None,
         problem=f"{refusal.message}. {KEPT}" if refusal else "",
     )
+
+
+def _made(place: str, make: Callable[[], Table]) -> Table:
+    return state.derived(f"{place}.made", make)
 
 
 def _ack(place: str) -> Ack:
@@ -141,7 +145,7 @@ def _act(place: str, make: Callable[[], Table]) -> list[Item]:
     state.store(f"{place}.ack", ack)
     for item in items:
         if item.entries:
-            edits = list(_proposals(make(), item.entries, state.pending(place)))
+            edits = list(_proposals(_made(place, make), item.entries, state.pending(place)))
             if edits:
                 state.edit(*edits, place=place)
         if item.select is not None:

@@ -126,7 +126,7 @@ def totals() -> None:
     base = now.reading.unedited
     before = _kept(base, now.convention, now.setting) if base else now
     shown = [*TOTALS, AUXILIARY] if AUXILIARY.value(now) or AUXILIARY.value(before) else TOTALS
-    totals_view([_figure(total, now, before) for total in shown], key="totals")
+    totals_view([_figure(total, now, before) for total in shown])
 
 
 @lru_cache(maxsize=64)

@@ -27,41 +27,39 @@ def setting_text(chosen: Setting) -> str:
 
 
 def setting_choice(graph: LayerGraph) -> None:
-    """A small button that names the setting; behind it what can be chosen, and the largest batch that fits."""
+    """What can be chosen, and the largest batch that fits."""
     chosen = setting()
-    label = f"Batch {chosen.batch}, {PRECISION_NAMES[chosen.precision]}"
-    with st.popover(label, type="tertiary", icon=":material/memory:", key="setting_popover"):
-        st.number_input(
-            "Images per step",
-            1,
-            MOST_IMAGES,
-            step=1,
-            key=state.controlled("setting_batch", chosen.batch),
-            on_change=_choose,
-        )
-        st.segmented_control(
-            "Numbers",
-            PRECISIONS,
-            format_func=PRECISION_NAMES.__getitem__,
-            key=state.controlled("setting_precision", chosen.precision),
-            on_change=_choose,
-            required=True,
-            help="**mixed**: weights, gradients and optimizer state in float32, convolutions and linear layers in "
-            "bfloat16, as torch.autocast does. **bf16**: everything in bfloat16.",
-        )
-        st.segmented_control(
-            "Optimizer",
-            OPTIMIZERS,
-            format_func=OPTIMIZER_NAMES.__getitem__,
-            key=state.controlled("setting_optimizer", chosen.optimizer),
-            on_change=_choose,
-            required=True,
-            help="Plain SGD keeps nothing, momentum one number per weight, Adam two.",
-        )
-        available = st.number_input("Memory of the GPU, in GiB", 0.5, 1024.0, 8.0, step=1.0, key="setting_available")
-        batch = largest_batch(graph, chosen, int(available * GIB))
-        st.markdown(f"Largest batch that fits: **{batch:,}**" if batch else "Not even one image fits.")
-        st.caption("Without the work space of convolution algorithms and the program itself.")
+    st.number_input(
+        "Images per step",
+        1,
+        MOST_IMAGES,
+        step=1,
+        key=state.controlled("setting_batch", chosen.batch),
+        on_change=_choose,
+    )
+    st.segmented_control(
+        "Numbers",
+        PRECISIONS,
+        format_func=PRECISION_NAMES.__getitem__,
+        key=state.controlled("setting_precision", chosen.precision),
+        on_change=_choose,
+        required=True,
+        help="**mixed**: weights, gradients and optimizer state in float32, convolutions and linear layers in "
+        "bfloat16, as torch.autocast does. **bf16**: everything in bfloat16.",
+    )
+    st.segmented_control(
+        "Optimizer",
+        OPTIMIZERS,
+        format_func=OPTIMIZER_NAMES.__getitem__,
+        key=state.controlled("setting_optimizer", chosen.optimizer),
+        on_change=_choose,
+        required=True,
+        help="Plain SGD keeps nothing, momentum one number per weight, Adam two.",
+    )
+    available = st.number_input("Memory of the GPU, in GiB", 0.5, 1024.0, 8.0, step=1.0, key="setting_available")
+    batch = largest_batch(graph, chosen, int(available * GIB))
+    st.markdown(f"Largest batch that fits: **{batch:,}**" if batch else "Not even one image fits.")
+    st.caption("Without the work space of convolution algorithms and the program itself.")
 
 
 @refresh.edits

@@ -12,14 +12,18 @@ import streamlit as st
 
 from explorer.render import RenderError
 from explorer.ui import state
+from explorer.ui.frontend.code import placeholder
 
 from .binding import Given, GraphEvent, resolve
 from .bundle import script, text
 from .files import FileMaker, answer
 
+NAME = "explorer.graph_view"
 _component = st.components.v2.component(
-    "explorer.graph_view", html=text("graph_view.html"), css=text("graph_view.css"), js=script()
+    NAME, html=text("graph_view.html"), css=text("graph_view.css"), js=placeholder(NAME)
 )
+CODE = {NAME: script()}
+"""For explorer.ui.frontend.code.bring, on each page with a graph."""
 
 
 LEAST_HEIGHT_REM = 17.8

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.ui.frontend import SHARED, joined
+from explorer.ui.frontend.code import placeholder
 from explorer.ui.frontend.said import Ack
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -22,9 +23,12 @@ def _text(name: str) -> str:
     return (FRONTEND / name).read_text(encoding="utf-8")
 
 
+NAME = "explorer.grid_view"
 _component = st.components.v2.component(
-    "explorer.grid_view", html=_text("grid_view.html"), css=_text("grid_view.css"), js=script()
+    NAME, html=_text("grid_view.html"), css=_text("grid_view.css"), js=placeholder(NAME)
 )
+CODE = {NAME: script()}
+"""For explorer.ui.frontend.code.bring, on each page with such a table."""
 
 
 def grid_view(  # noqa: PLR0913, what a table has

@@ -1,5 +1,5 @@
-"""A row of figures, each with its change and what it means."""
+"""The row of totals."""
 
-from .totals_view import Change, Figure, Help, script, totals_view
+from .totals_view import Change, Figure, Help, style, totals_view
 
-__all__ = ["Change", "Figure", "Help", "script", "totals_view"]
+__all__ = ["Change", "Figure", "Help", "style", "totals_view"]

@@ -1,14 +1,30 @@
-"""The totals as one Streamlit component: one message and a few words to repaint, where seven metrics are drawn anew."""
+"""The totals as one element of plain HTML.
+
+Streamlit's frontend writes it in the same pass in which it takes an edit; a component's script is called a paint later,
+and a metric each is drawn anew.
+"""
 
 from collections.abc import Sequence
+from functools import cache
+from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
-from explorer.ui.frontend import SHARED, joined
+from explorer.ui import theme
 
-FRONTEND = Path(__file__).parent / "frontend"
+STYLE = Path(__file__).parent / "totals.css"
+COLORS = {
+    "text": "textColor",
+    "background": "backgroundColor",
+    "second-background": "secondaryBackgroundColor",
+    "border": "borderColor",
+    "link": "linkColor",
+    "gray": "grayTextColor",
+    "orange": "orangeTextColor",
+    "blue": "blueTextColor",
+}
 
 
 class Change(NamedTuple):
@@ -36,25 +52,38 @@ class Figure(NamedTuple):
     change: Change | None = None
     unchanged: str = ""
 
-    def as_data(self) -> dict[str, Any]:
-        """As it goes to the browser."""
-        more = {"text": self.help.text, "rows": [list(row) for row in self.help.rows]}
-        return {**self._asdict(), "help": more, "change": self.change._asdict() if self.change else None}
+
+@cache
+def style() -> str:
+    """The CSS, for the page to bring once: with the figures it would be read again at every edit."""
+    colors = "".join(f"--{name}: {theme.light_dark(option)};" for name, option in COLORS.items())
+    size, weight = (st.get_option(f"theme.metricValueFont{part}") for part in ("Size", "Weight"))
+    return f".totals {{{colors}--value-size: {size}; --value-weight: {weight};}}\n{STYLE.read_text(encoding='utf-8')}"
 
 
-def script() -> str:
-    """All modules as one."""
-    return joined([SHARED / "element.js", FRONTEND / "tip.js", FRONTEND / "totals.js"])
-
-
-_component = st.components.v2.component(
-    "explorer.totals_view",
-    html='<dl class="totals"></dl>',
-    css=(FRONTEND / "totals.css").read_text(encoding="utf-8"),
-    js=script(),
-)
-
-
-def totals_view(figures: Sequence[Figure], *, key: str) -> None:
+def totals_view(figures: Sequence[Figure]) -> None:
     """Show the figures in a row that wraps where it is narrow."""
-    _component(key=key, data={"figures": [figure.as_data() for figure in figures]}, height="content")
+    st.html(f'<dl class="totals">{"".join(_figure(n, figure) for n, figure in enumerate(figures))}</dl>')
+
+
+def _figure(number: int, figure: Figure) -> str:
+    """Few elements and attributes: Streamlit's frontend sanitizes each of them at every edit."""
+    label, tip = escape(figure.label), f"total-{number}"
+    return (
+        f'<div><dt>{label}<button popovertarget="{tip}" aria-label="About {label}">?</button>'
+        f'<div id="{tip}" role="tooltip" popover>{_help(figure)}</div></dt>'
+        f"<dd>{escape(figure.value)}</dd><dd>{_change(figure)}</dd></div>"
+    )
+
+
+def _change(figure: Figure) -> str:
+    if not figure.change:
+        return f"<span>{escape(figure.unchanged)}</span>" if figure.unchanged else ""
+    name, arrow = ("more", "↑") if figure.change.more else ("less", "↓")
+    return f'<span class="{name}">{arrow} {escape(figure.change.share)}</span>{escape(figure.change.amount)}'
+
+
+def _help(figure: Figure) -> str:
+    rows = "".join(f"<tr><th>{escape(name)}<td>{escape(value)}" for name, value in figure.help.rows)
+    table = f"<table>{rows}</table>" if rows else ""
+    return f"{escape(figure.help.text)}{table}<p><b>{escape(figure.exact)}</b> exactly"

@@ -16,7 +16,6 @@ import { showFound, wireSearch } from "./search.js"
 import { flashChanges, wordsOf } from "./changes.js"
 import { listen } from "./input.js"
 import { noteNow, showNote } from "./note.js"
-import { AfterPaint } from "./after_paint.js"
 
 // Streamlit may take a component off the page and put it back: what was open and in sight is kept by the key.
 const KEPT = (globalThis[Symbol.for("explorer.graph_view")] ??= new Map())
@@ -35,7 +34,6 @@ export class GraphView {
     }
     KEPT.set(key, this.state)
     this.nodes = new Map()
-    this.later = new AfterPaint()
     listen(this)
     wireBar(this)
     wireSearch(this)
@@ -50,7 +48,6 @@ export class GraphView {
   }
 
   release() {
-    this.later.cancel()
     this.watch.disconnect()
     presentPage(this, false)
   }
@@ -59,14 +56,7 @@ export class GraphView {
   //         items that the tree has not) or problem, file (what the server made), paper (the theme on paper),
   //         command: { number, selected, open_blocks, color_by, view, closed, apart } }
   receive(data, emit, ask) {
-    Object.assign(this, { emit, ask })
-    this.later.cancel()
-    if (!this.tree || data.tree === this.text) this.take(data)
-    else this.later.ask(() => this.take(data)) // an edit: the totals above the graph are painted first
-  }
-
-  take(data) {
-    Object.assign(this, { height: data.height, paper: data.paper })
+    Object.assign(this, { emit, ask, height: data.height, paper: data.paper })
     if (data.file) saveAnswer(this, data.file)
     const resized = presentPage(this, data.present)
     const told = data.command.number !== this.state.told

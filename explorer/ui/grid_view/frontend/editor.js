@@ -41,7 +41,7 @@ export class Editor {
 
   listen(field) {
     field.addEventListener("keydown", event => this.onKey(event))
-    field.addEventListener("blur", () => this.close(true, { keepFocus: false }))
+    field.addEventListener("blur", () => this.close(true, () => {}))
   }
 
   label() {
@@ -64,14 +64,15 @@ export class Editor {
     style.height = `${td.offsetHeight}px`
   }
 
-  close(take, { keepFocus = true } = {}) {
+  // `leave` takes the focus to where it goes; the field is still there, so that it goes there at once.
+  close(take, leave = () => this.view.focusCell()) {
     if (this.closed) return
     this.closed = true
     const { view } = this, at = this.at(), text = this.field.value.trim()
     view.editor = null
     if (take && at && text !== this.before) view.enter([{ at, text }])
+    leave()
     this.field.remove()
-    if (keepFocus) view.focusCell()
   }
 
   onKey(event) {
@@ -84,9 +85,10 @@ export class Editor {
     } else if (move && !(this.field.matches("select") && event.key.startsWith("Arrow"))) {
       event.preventDefault()
       const { view } = this
-      this.close(true)
-      if (event.key === "Tab") view.tab(event.shiftKey ? -1 : 1)
-      else view.move(...move)
+      this.close(true, () => {
+        if (event.key !== "Tab") view.move(...move)
+        else if (!view.tab(event.shiftKey ? -1 : 1)) view.focusCell()
+      })
     }
   }
 }

@@ -67,25 +67,44 @@ export class GridView {
     table.style.minWidth = `${width / 14}rem`
     table.setAttribute("aria-rowcount", model.rows.length + 1)
     table.setAttribute("aria-colcount", model.columns.length)
-    this.lines = buildBody(model)
+    Object.assign(this, { lines: buildBody(model), ranged: [], tabbed: null })
     table.replaceChildren(
       buildColumns(model.columns), element("thead", {}, buildHead(model.columns)), element("tbody", {}, ...this.lines))
     if (focused) this.focusCell()
   }
 
   paint() {
-    const { model } = this, ranged = model.at.r !== model.anchor.r || model.at.c !== model.anchor.c
+    this.lines.forEach((line, r) => [...line.children].forEach((td, c) => this.mendCell({ r, c })))
+    this.paintRows()
+    this.paintFocus()
+  }
+
+  mendCell(at) {
+    const { model } = this
+    mend(this.td(at), model.columns[at.c], model.cell(at), model.isSent(at))
+  }
+
+  paintRows() {
+    const { rows, selected } = this.model
     this.lines.forEach((line, r) => {
-      const chosen = model.rows[r].select != null && model.rows[r].select === model.selected
+      const chosen = rows[r].select != null && rows[r].select === selected
       line.classList.toggle("chosen", chosen)
       line.setAttribute("aria-selected", String(chosen))
-      ;[...line.children].forEach((td, c) => {
-        const at = { r, c }
-        mend(td, model.columns[c], model.cell(at), model.isSent(at))
-        td.classList.toggle("ranged", ranged && model.inRange(at))
-        td.tabIndex = r === model.at.r && c === model.at.c ? 0 : -1
-      })
     })
+  }
+
+  // The range, and the one cell that is in the tab order: only what changes is touched.
+  paintFocus() {
+    const { model } = this, { top, bottom, left, right } = model.range()
+    const ranged = top === bottom && left === right ? [] : [...model.cellsInRange()].map(at => this.td(at))
+    for (const td of this.ranged) if (!ranged.includes(td)) td.classList.remove("ranged")
+    for (const td of ranged) td.classList.add("ranged")
+    this.ranged = ranged
+    const tabbed = this.lines.length ? this.td(model.at) : null
+    if (tabbed === this.tabbed) return
+    if (this.tabbed) this.tabbed.tabIndex = -1
+    if (tabbed) tabbed.tabIndex = 0
+    this.tabbed = tabbed
   }
 
   td({ r, c }) {
@@ -104,7 +123,7 @@ export class GridView {
     if (!at) return
     if (at.r !== this.model.at.r || at.c !== this.model.at.c) {
       this.model.at = this.model.anchor = at
-      this.paint()
+      this.paintFocus()
     }
     clearTimeout(this.resting)
     this.resting = setTimeout(() => { if (this.hasFocus()) this.tellRow() }, REST_MS)
@@ -114,7 +133,7 @@ export class GridView {
     const { model } = this
     model.at = model.within(at)
     if (!extend) model.anchor = model.at
-    this.paint()
+    this.paintFocus()
     this.focusCell()
   }
 
@@ -138,7 +157,8 @@ export class GridView {
     const td = this.lines.length && this.td(this.model.at)
     if (!td) return
     td.focus({ preventScroll: true })
-    td.scrollIntoView({ block: "nearest", inline: "nearest" })
+    // in the next frame: to ask now where it is would lay out the page once more
+    requestAnimationFrame(() => td.scrollIntoView({ block: "nearest", inline: "nearest" }))
   }
 
   // ---- what is said to the page ----
@@ -146,14 +166,14 @@ export class GridView {
   edit(how = {}) {
     if (!this.model.canEdit(this.model.at)) return
     this.model.anchor = this.model.at
-    this.paint()
+    this.paintFocus()
     this.editor = new Editor(this, this.model.at, how)
   }
 
   enter(entries) {
     if (!this.model.enter(entries)) return
     this.send() // first of all: the answer takes time
-    this.paint()
+    for (const { at } of entries) this.mendCell(at)
   }
 
   // What was pasted is shown as the range.
@@ -167,8 +187,8 @@ export class GridView {
 
   tellRow() {
     if (!this.model.select(this.model.at.r)) return
-    this.paint()
     this.send()
+    this.paintRows()
   }
 
   send() {

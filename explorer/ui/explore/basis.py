@@ -1,0 +1,18 @@
+"""What the totals are counted for, behind one small button that names it: the tool, the batch, the number format."""
+
+import streamlit as st
+
+from explorer.graph import LayerGraph
+from explorer.ui.explore.counting import convention, convention_choice
+from explorer.ui.explore.training_setting import PRECISION_NAMES, setting, setting_choice
+
+
+def basis(graph: LayerGraph) -> None:
+    """The button, and what can be chosen; the largest batch that fits is that of `graph`."""
+    chosen = setting()
+    label = f"Counted as {convention()}, batch {chosen.batch}, {PRECISION_NAMES[chosen.precision]}"
+    with st.popover(label, type="tertiary", icon=":material/calculate:", key="basis"):
+        convention_choice()
+        st.divider()
+        st.markdown("**Memory for**")
+        setting_choice(graph)
