@@ -151,7 +151,8 @@ RENDER_EXPLORE = """
 from streamlit.testing.v1 import AppTest
 page = AppTest.from_file("app.py", default_timeout=60).run()
 assert not page.exception, page.exception
-assert len(page.get("bidi_component")) >= 3, "the page shows no totals, no graph and no table"
+assert len(page.get("html")) >= 2, "the page shows no totals"
+assert len(page.get("bidi_component")) >= 3, "the page shows no graph, no table and no commands"
 """
 RENDER_TRAIN = """
 from streamlit.testing.v1 import AppTest

@@ -1,6 +1,8 @@
 """What the tests of the Explore page share."""
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -20,9 +22,21 @@ def opened(**query):
     return app
 
 
+FIGURE = re.compile(
+    r"<div><dt>(?P<label>[^<]*)<button.*?popover>(?P<text>[^<]*)(?P<rows>.*?)<p><b>(?P<exact>[^<]*)</b> exactly.*?"
+    r"<dd>(?P<value>[^<]*)</dd><dd>(?:<span[^>]*>(?P<change>[^<]*)</span>)?(?P<amount>[^<]*)</dd></div>"
+)
+
+
 def figures(app):
     """What the totals show, by their labels."""
-    return {figure["label"]: figure for figure in data(app, "totals_view")["figures"]}
+    body = next(one.proto.body for one in app.get("html") if "totals" in one.proto.body and "<dl" in one.proto.body)
+    found = {
+        unescape(one["label"]): {k: unescape(v or "") for k, v in one.groupdict().items()}
+        for one in FIGURE.finditer(body)
+    }
+    assert len(found) == body.count("<dt>")
+    return found
 
 
 def totals(app):
@@ -31,10 +45,7 @@ def totals(app):
 
 def deltas(app):
     """The change of each total, or what stands there instead."""
-    return {
-        label: figure["change"]["share"] if figure["change"] else figure["unchanged"]
-        for label, figure in figures(app).items()
-    }
+    return {label: figure["change"].lstrip("↑↓ ") for label, figure in figures(app).items()}
 
 
 def design(app):

@@ -1,10 +1,25 @@
 """The Explore page without a browser: the control row, the totals that follow, every preset."""
 
+import re
+
 import pytest
 
 from explorer import PRESETS, SetValue, apply, preset
 from explorer.design import KINDS
-from tests.app.explore_steps import MAKES, address, deltas, design, disabled, figures, opened, pills, said, text, totals
+from tests.app.explore_steps import (
+    MAKES,
+    address,
+    data,
+    deltas,
+    design,
+    disabled,
+    figures,
+    opened,
+    pills,
+    said,
+    text,
+    totals,
+)
 
 
 @pytest.fixture
@@ -25,17 +40,17 @@ def test_macs_are_counted_as_the_chosen_tool_does(app):
     app.radio(key="counting_choice").set_value("ptflops").run()
     assert not app.exception
     found = figures(app)["MACs per image"]
-    assert (found["value"], found["unchanged"], found["change"]) == ("1.60 G", "as preset", None)
+    assert (found["value"], found["change"], found["amount"]) == ("1.60 G", "as preset", "")
     assert found["exact"] == "1,597,188,378"
-    assert "ReLU" in found["help"]["text"]
+    assert "ReLU" in found["text"]
 
 
 def test_the_smallest_input_is_shown_with_both_minima(app):
     found = figures(app)["Smallest input"]
     assert found["value"] == "33 px"
-    assert "It runs from 1 × 1 on." in found["help"]["text"]
+    assert "It runs from 1 × 1 on." in found["text"]
     found = figures(opened(preset="googlenet-avgpool7"))["Smallest input"]
-    assert "its weights take 193 to 224 and 193 to 224" in found["help"]["text"]
+    assert "its weights take 193 to 224 and 193 to 224" in found["text"]
 
 
 def test_memory_follows_the_setting(app):
@@ -45,8 +60,8 @@ def test_memory_follows_the_setting(app):
     assert not app.exception
     assert totals(app)["Activations"] == "33.6 MiB"
     assert totals(app)["Training memory"] != before
-    assert "batch 1, fp32, SGD with momentum" in figures(app)["Activations"]["help"]["text"]
-    assert dict(figures(app)["Training memory"]["help"]["rows"])["weights"] == "22.8 MiB"
+    assert "batch 1, fp32, SGD with momentum" in figures(app)["Activations"]["text"]
+    assert "<th>weights<td>22.8 MiB" in figures(app)["Training memory"]["rows"]
     assert any(text.value.startswith("Largest batch that fits: **") for text in app.markdown)
 
 
@@ -129,3 +144,13 @@ def test_a_stage_without_a_block_is_warned_of_and_can_be_filled():
     assert not app.exception
     assert [block.kind for block in design(app).stages[1].blocks] == ["inception"]
     assert not app.warning
+
+
+def test_the_page_brings_the_code_of_its_components_once(app):
+    waiting = [
+        found[1]
+        for one in app.get("bidi_component")
+        if (found := re.search(r'export default runs\("(.+?)"\)', one.proto.js_content))
+    ]
+    assert sorted(waiting) == ["explorer.graph_view", "explorer.grid_view"]
+    assert set(data(app, "code")) == set(waiting)

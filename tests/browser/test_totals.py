@@ -1,5 +1,7 @@
 """The totals and the history's buttons beside them, as a person uses them."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -19,6 +21,7 @@ def test_a_total_says_what_it_means_by_pointer_and_by_keyboard(page, app_url):
     expect(tip(page, "Parameters")).to_be_hidden()
     help_button.focus()
     page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(tip(page, "MACs per image")).to_contain_text("1,581,658,112 exactly")
     page.keyboard.press("Escape")
     expect(tip(page, "MACs per image")).to_be_hidden()
@@ -36,6 +39,41 @@ def test_what_a_total_says_is_within_the_window(new_page, app_url, width):
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 900
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_a_total_says_follows_an_edit_while_the_pointer_stays(page, app_url):
+    open_explore(page, app_url)
+    page.get_by_role("button", name="About Parameters").hover()
+    type_into(page, 0, "1×1", "96")
+    expect(value(page, "Parameters")).not_to_have_text("5.98 M")
+    page.get_by_role("button", name="About Parameters").hover()
+    expect(tip(page, "Parameters")).to_be_visible()
+    expect(tip(page, "Parameters")).not_to_contain_text("5,983,802")
+
+
+def test_share_copies_the_address_of_the_design(page, app_url):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_explore(page, app_url)
+    type_into(page, 0, "1×1", "96")
+    expect(page.get_by_text("1 edit")).to_be_visible()
+    share = page.locator("[data-name=share]")
+    share.click()
+    expect(share).to_have_text(re.compile("Copied"))
+    expect(share).to_have_text(re.compile("Share"))
+    address = page.evaluate("navigator.clipboard.readText()")
+    other = page.context.new_page()
+    open_explore(other, address)
+    expect(other.get_by_text("1 edit")).to_be_visible()
+    expect(value(other, "Parameters")).to_have_text(value(page, "Parameters").inner_text())
+
+
+def test_without_a_clipboard_share_shows_the_address(page, app_url):
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    open_explore(page, app_url + "?preset=nin")
+    shown = []
+    page.on("dialog", lambda dialog: (shown.append(dialog.default_value), dialog.dismiss()))
+    page.get_by_role("button", name="Share", exact=True).click()
+    assert shown == [app_url + "/?preset=nin"]
 
 
 def test_quick_clicks_on_undo_count_each(page, app_url):

@@ -15,7 +15,9 @@ FRONTEND = Path(__file__).parent / "frontend"
 
 def script() -> str:
     """All modules as one."""
-    return joined([SHARED / "element.js", SHARED / "queue.js", *[FRONTEND / f"{name}.js" for name in ("keys", "copy", "bar")]])
+    return joined(
+        [SHARED / "element.js", SHARED / "queue.js", *[FRONTEND / f"{name}.js" for name in ("keys", "copy", "bar")]]
+    )
 
 
 _component = st.components.v2.component(
@@ -30,8 +32,8 @@ _component = st.components.v2.component(
 class Command:
     """Something to do: a button with a label, an icon (of Material Symbols) or both, and what it does in `help`.
 
-    `keys` are shortcuts, `Ctrl+Shift+Z` and the like; on a Mac Ctrl is Cmd. Without label and icon it has no button. One
-    that `copies` a text puts it on the clipboard and tells the page nothing.
+    `keys` are shortcuts, `Ctrl+Shift+Z` and the like; on a Mac Ctrl is Cmd. Without label and icon it has no button.
+    One that `copies` a text puts it on the clipboard and tells the page nothing.
     """
 
     name: str

@@ -77,4 +77,6 @@ def _reset() -> None:
 
 def _address() -> str:
     parts = urlsplit(st.context.url or "http://localhost:8501/")
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(to_query(state.design()), doseq=True), ""))
+    return urlunsplit(
+        (parts.scheme, parts.netloc, parts.path or "/", urlencode(to_query(state.design()), doseq=True), "")
+    )

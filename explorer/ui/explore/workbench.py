@@ -1,5 +1,7 @@
 """The board, which follows an edit at once (totals, graph, tables), and the room beside its tables."""
 
+import time
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,6 +13,8 @@ from explorer.ui.explore.layer_settings import layer_settings
 from explorer.ui.explore.totals import totals
 from explorer.ui.explore.variant_table import variant_table
 
+SENDING = 0.003
+"""Seconds in which Streamlit's thread sends the totals: while this one works it takes three times as long."""
 HEIGHT = 306  # of nine rows and their header
 SELECTOR = 49  # the height of the choice above the tables
 TABLES = {
@@ -41,6 +45,7 @@ def _board(left: DeltaGenerator | None) -> None:
     (benchmarks/interaction.py).
     """
     totals()
+    time.sleep(SENDING)
     graph_panel(present=left is None)
     if left:
         with left:
