@@ -58,6 +58,24 @@ def test_a_run_that_takes_over_from_a_paused_one_stays_when_it_is_stopped(store:
     assert "r2 stopped" in app.get("progress")[0].proto.text
 
 
+def press_once_that_comes_twice() -> None:
+    """What Streamlit's server does where a press comes with a fragment's timer, and again by itself."""
+    from explorer.ui.train_page import board
+    from tests.app.train_steps import config
+
+    press = board.presses()
+    board.start(config(), press)
+    board.start(config(), press)
+
+
+def test_a_press_that_comes_twice_starts_one_run_and_the_next_press_another(store: Store, nothing_starts: None) -> None:
+    app = AppTest.from_function(press_once_that_comes_twice).run()
+    assert not app.exception
+    assert len(store.runs()) == 1
+    app.run()
+    assert len(store.runs()) == 2
+
+
 def test_ticks_that_a_replaced_table_reports_lose_no_run(store: Store, nothing_starts: None) -> None:
     busy(store)
     app = page()

@@ -55,15 +55,18 @@ def assert_same(graph, training):
         sum((answer * torch.arange(answer.numel()).view_as(answer)).sum() for answer in module.answers).backward()
     for one, other in zip(plain.answers, fused.answers, strict=True):
         same(one, other, "logits")
-    # a bias in front of a batch normalization has the gradient 0, of which only rounding is left to see
+    names = dict(plain.named_parameters()).keys()
     largest = max(p.grad.abs().max().item() for p in plain.parameters() if p.grad is not None)
     for (name, one), other in zip(plain.named_parameters(), fused.parameters(), strict=True):
         assert (one.grad is None) == (other.grad is None), name
         if one.grad is not None:
-            same(one.grad, other.grad, name, largest / 1000)
+            # a bias in front of a batch normalization has the gradient 0, of which only rounding is left to see
+            nothing = name.endswith("conv.bias") and name.removesuffix("conv.bias") + "bn.weight" in names
+            same(one.grad, other.grad, name, largest if nothing else largest / 1000)
     for (name, one), (key, other) in zip(plain.state_dict().items(), fused.state_dict().items(), strict=True):
         assert name == key
-        same(one.double(), other.double(), name)
+        # what cancels to a mean of 0 leaves rounding alone
+        same(one.double(), other.double(), name, 1e-3 if name.endswith("running_mean") else 0.0)
     return count
 
 

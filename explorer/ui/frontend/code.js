@@ -13,12 +13,14 @@ function codeOf(name) {
 // What a component runs in place of its own code.
 const runs = name => async component => (await codeOf(name).module).default(component)
 
-// data: { name: script, ... }; what has come stays.
+// data: { name: script, ... }. What has come stays, until the app comes with another one.
 function bring({ data }) {
   for (const name in data ?? {}) {
     const code = codeOf(name)
-    if (code.script) continue
-    code.script = URL.createObjectURL(new Blob([data[name]], { type: "text/javascript" }))
-    code.resolve(import(code.script))
+    if (code.script === data[name]) continue
+    code.script = data[name]
+    const module = import(URL.createObjectURL(new Blob([code.script], { type: "text/javascript" })))
+    code.resolve(module)
+    code.module = module
   }
 }

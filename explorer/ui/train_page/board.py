@@ -13,6 +13,7 @@ from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.ui import state
 
+PRESSES = "train_presses"
 OVERLAID = 10  # as many runs as the theme has colors
 SETTINGS, TICKED, REFUSED, WATCHED = "train_settings", "train_ticked", "train_refused", "train_watched"
 
@@ -123,8 +124,19 @@ def next_plan(runs: tuple[Run, ...]) -> Plan:
     return plan(state.design(), chosen, calibrate(runs, chosen.device))
 
 
-def start(config: RunConfig) -> None:
-    """Start a run and show it on top of those that are shown."""
+def presses() -> int:
+    """How often a run was started here: what a button that starts one is drawn with."""
+    return state.remember(PRESSES, int)
+
+
+def start(config: RunConfig, press: int) -> None:
+    """Start a run and show it on top of those that are shown; once for each `press`, which is `presses()` as it was.
+
+    Streamlit's frontend sends a press twice where a fragment's timer goes off between the press and its own message.
+    """
+    if press != presses():
+        return
+    state.store(PRESSES, press + 1)
     try:
         run = engine().submit(config)
     except RunError as error:

@@ -35,7 +35,7 @@ def title_row(current: board.Board, plan: Plan) -> None:
             type="secondary" if current.active else "primary",
             key="train",
             on_click=board.start,
-            args=(plan.config,),
+            args=(plan.config, board.presses()),
             disabled=plan.config is None or plan.problem is not None,
         )
 
@@ -76,8 +76,8 @@ def _choices(run: Run) -> list[tuple[str, str, Callable[[], None]]]:
     longer = config.longer()
     return [
         ("longer", f"Continue {run.name} to {longer.budget}", partial(board.resume, run.id, longer)),
-        ("repeat", f"Repeat {run.name} with seed {seed.seed}", partial(board.start, seed)),
-        ("same", f"Repeat {run.name} exactly, seed {config.seed}", partial(board.start, config)),
+        ("repeat", f"Repeat {run.name} with seed {seed.seed}", partial(board.start, seed, board.presses())),
+        ("same", f"Repeat {run.name} exactly, seed {config.seed}", partial(board.start, config, board.presses())),
     ]
 
 

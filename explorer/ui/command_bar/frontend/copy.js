@@ -9,14 +9,14 @@ export async function copyText(text, button) {
     prompt("To be copied:", text) // the browser gives the clipboard to encrypted pages and those of this machine alone
     return
   }
-  const parts = [button.querySelector(".icon"), button.querySelector(".label")]
-  if (!LOOKS.has(button)) LOOKS.set(button, [...parts.map(part => part.textContent), button.getAttribute("aria-label")])
-  const look = ([icon, label, name]) => {
-    parts[0].textContent = icon
-    parts[1].textContent = label
+  const parts = [...button.children]
+  if (!LOOKS.has(button)) LOOKS.set(button, [button.getAttribute("aria-label"), ...parts.map(part => part.textContent)])
+  const look = (name, text) => {
     button.setAttribute("aria-label", name)
+    parts.forEach((part, i) => { part.textContent = text(part, i) })
   }
-  look(["check", "Copied", "Copied"])
+  const [name, ...texts] = LOOKS.get(button)
+  look("Copied", part => (part.matches(".icon") ? "check" : "Copied"))
   clearTimeout(button.back)
-  button.back = setTimeout(look, SAID_MS, LOOKS.get(button))
+  button.back = setTimeout(() => look(name, (part, i) => texts[i]), SAID_MS)
 }
