@@ -76,6 +76,13 @@ def test_without_a_clipboard_share_shows_the_address(page, app_url):
     assert shown == [app_url + "/?preset=nin"]
 
 
+def test_nothing_is_greyed_while_an_edit_is_on_its_way(page, app_url):
+    open_explore(page, app_url)
+    for part in (page.locator(".stElementContainer:has(.totals)"), page.locator(".st-key-graph")):
+        found = part.evaluate("part => [getComputedStyle(part).transitionDuration, getComputedStyle(part).opacity]")
+        assert found == ["0s", "1"]
+
+
 def test_quick_clicks_on_undo_count_each(page, app_url):
     open_explore(page, app_url)
     for column, text in (("1×1", "96"), ("3×3", "160"), ("5×5", "48")):

@@ -12,7 +12,8 @@ def basis(graph: LayerGraph) -> None:
     chosen = setting()
     label = f"Counted as {convention()}, batch {chosen.batch}, {PRECISION_NAMES[chosen.precision]}"
     with st.popover(label, type="tertiary", icon=":material/calculate:", key="basis"):
-        convention_choice()
-        st.divider()
-        st.markdown("**Memory for**")
-        setting_choice(graph)
+        operations, memory = st.tabs(["MACs", "Memory"])
+        with operations:
+            convention_choice()
+        with memory:
+            setting_choice(graph)
