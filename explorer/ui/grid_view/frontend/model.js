@@ -87,11 +87,6 @@ export class Model {
     }
   }
 
-  inRange({ r, c }) {
-    const { top, bottom, left, right } = this.range()
-    return r >= top && r <= bottom && c >= left && c <= right
-  }
-
   * cellsInRange() {
     const { top, bottom, left, right } = this.range()
     for (let r = top; r <= bottom; r++) for (let c = left; c <= right; c++) yield { r, c }
