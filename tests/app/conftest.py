@@ -1,7 +1,5 @@
 """Fixtures of the page tests: a store of their own, and an engine that starts nothing."""
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import pytest
 
 from explorer.runs.launch import LocalEngine
 from explorer.runs.store import Store
+from tests.trainers import end_all
 
 
 @pytest.fixture
@@ -16,9 +15,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("EXPLORER_HOME", str(tmp_path))
     store = Store(tmp_path)
     yield store
-    for run in store.active():
-        if run.pid and run.pid != os.getpid():
-            os.kill(run.pid, signal.SIGKILL)
+    end_all(store)
 
 
 @pytest.fixture

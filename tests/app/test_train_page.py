@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import time
 from collections.abc import Callable
 
@@ -17,6 +16,7 @@ from explorer.runs.mistakes import Mistakes, save
 from explorer.runs.records import Progress, State
 from explorer.runs.store import Store
 from tests.app.train_steps import MINI, busy, captions, config, drawn, ended, metrics, page
+from tests.trainers import kill
 
 
 def test_before_the_first_run(store: Store) -> None:
@@ -185,8 +185,7 @@ def test_a_killed_trainer_is_lost_and_its_curve_stays(store: Store) -> None:
     app = page()
     app.button(key="train").click().run()
     wait(store, lambda: store.get(1).loss is not None)
-    os.kill(store.get(1).pid or 0, signal.SIGKILL)
-    time.sleep(0.2)
+    kill(store.get(1).pid)
     app.run()
     assert not app.exception
     assert "r1 lost: the trainer's process is gone" in app.error[0].value.replace("\\", "")

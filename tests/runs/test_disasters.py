@@ -1,10 +1,8 @@
 """What can go wrong while runs run: kills, a crowd at the store, a lock that stays, a full disk. Real processes."""
 
-import contextlib
 import os
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +11,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 import explorer
@@ -24,6 +21,7 @@ from explorer.runs.launch import ROOT, LocalEngine
 from explorer.runs.records import RESUMABLE, Run, State
 from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH
+from tests.trainers import end_all, kill, trainers
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("trainers")]  # one at a time: they are timed
 KILLS, STEPS = 20, 1000
@@ -33,13 +31,7 @@ KILLS, STEPS = 20, 1000
 def engine(tmp_path: Path) -> Iterator[LocalEngine]:
     engine = LocalEngine(Store(tmp_path))
     yield engine
-    end_all(engine)
-
-
-def end_all(engine: LocalEngine) -> None:
-    for run in engine.store.active():
-        if run.pid and run.process and is_alive(run.pid, run.process):
-            os.kill(run.pid, signal.SIGKILL)
+    end_all(engine.store)
 
 
 def config(seed: int = 0, **budget: float) -> RunConfig:
@@ -109,8 +101,7 @@ def test_trainer_app_or_both_killed_twenty_times_at_random_the_runs_become_what_
             if victims != "trainer":
                 page.kill()
             if victims != "app" and pid and engine.store.get(run).state.active:
-                with contextlib.suppress(ProcessLookupError):  # it ended by itself meanwhile
-                    os.kill(pid, signal.SIGKILL)
+                kill(pid)
             at = time.monotonic()
             while not is_right(next(one for one in engine.poll() if one.id == run)):
                 assert time.monotonic() - at < 5, engine.store.get(run)
@@ -122,9 +113,10 @@ def test_trainer_app_or_both_killed_twenty_times_at_random_the_runs_become_what_
         if engine.store.get(run).state is State.DONE:
             assert curve(engine, run) == curve(engine, expected.id)
             run = engine.submit(config(steps=STEPS)).id
-    if engine.store.get(run).state in RESUMABLE:
-        engine.resume(run)
     done = ended(engine, run)
+    if done.state in RESUMABLE:
+        engine.resume(run)
+        done = ended(engine, run)
     assert done.state is State.DONE, done.reason
     assert (done.step, done.loss, done.test_accuracy) == (expected.step, expected.loss, expected.test_accuracy)
     assert curve(engine, run) == curve(engine, expected.id)
@@ -176,9 +168,9 @@ def test_of_fifty_starts_at_once_from_three_windows_one_runs_and_the_others_wait
         assert [run.state.active for run in runs].count(True) == 1
         waiting = sorted((run for run in runs if run.state is State.QUEUED), key=lambda run: (run.queued, run.id))
         assert [engine.store.position(run) for run in waiting] == list(range(1, 50))
-        assert len(trainers(engine)) <= 2  # the run's, and one that waits at most
+        assert len(trainers(engine.store)) <= 2  # the run's, and one that waits at most
         active = engine.store.active()[0]
-        assert active.pid in trainers(engine)
+        assert active.pid in trainers(engine.store)
         for run in runs:
             engine.stop(run.id)
         assert {ended(engine, run.id).state for run in runs} == {State.STOPPED}
@@ -187,22 +179,9 @@ def test_of_fifty_starts_at_once_from_three_windows_one_runs_and_the_others_wait
             window.kill()
             window.wait()
     deadline = time.monotonic() + 30
-    while trainers(engine):  # the one that waited goes with its window
+    while trainers(engine.store):  # the one that waited goes with its window
         assert time.monotonic() < deadline
         time.sleep(0.1)
-
-
-def trainers(engine: LocalEngine) -> list[int]:
-    """The processes of this store that train, or wait to."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            mine = process.environ().get("EXPLORER_HOME") == str(engine.store.folder.resolve())
-            if mine and "explorer.train" in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process.pid)
-        except psutil.Error:
-            continue
-    return found
 
 
 def test_two_trainers_and_four_readers_share_the_store(engine: LocalEngine) -> None:
@@ -289,4 +268,4 @@ def test_a_full_disk_ends_the_run_and_it_goes_on_when_there_is_space(small_disk:
     assert kept.reason  # "the disk is full", unless there was no space even to say that
     engine.resume(run)
     assert ended(engine, run).state is State.DONE
-    end_all(engine)
+    end_all(engine.store)

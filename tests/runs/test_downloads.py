@@ -19,6 +19,7 @@ from explorer.cli.main import main
 from explorer.data.images import load, missing
 from explorer.runs import downloads
 from explorer.runs.config import RunError
+from tests.trainers import kill
 
 IMAGES, LABELS = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
 
@@ -153,7 +154,7 @@ def test_a_download_whose_process_was_killed_has_failed_and_can_be_started_again
     server.go.clear()
     begun = downloads.start("mnist")
     until(lambda told: bool(told.file))
-    os.kill(begun.pid, 9)
+    kill(begun.pid)
     assert until(lambda told: told.state == downloads.FAILED).error == downloads.GONE
     assert downloads.start("mnist").state == downloads.RUNNING
 

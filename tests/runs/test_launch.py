@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from explorer.runs.identity import identity, is_alive
 from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
+from tests.trainers import end_all, halt, kill
 
 pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they are timed
 LAST = "last.safetensors"
@@ -26,9 +26,7 @@ LAST = "last.safetensors"
 def engine(tmp_path: Path) -> Iterator[LocalEngine]:
     engine = LocalEngine(Store(tmp_path))
     yield engine
-    for run in engine.store.active():
-        if run.pid and run.process and is_alive(run.pid, run.process):
-            os.kill(run.pid, signal.SIGKILL)
+    end_all(engine.store)
 
 
 def config(preset: str = "mini-googlenet", seconds: float = 30.0, device: str = "cpu") -> RunConfig:
@@ -62,7 +60,7 @@ def test_a_killed_trainer_is_lost_within_five_seconds_and_its_curve_stays(engine
     run = wait(engine, engine.submit(config()), is_learning)
     before = engine.store.series(run.id)["loss"]
     assert run.pid is not None
-    os.kill(run.pid, signal.SIGKILL)
+    kill(run.pid)
     killed = time.monotonic()
     run = wait(engine, run, lambda run: not run.state.active)
     assert time.monotonic() - killed < 5
@@ -100,7 +98,7 @@ def test_a_stop_acts_within_a_second_in_the_middle_of_a_long_step(engine: LocalE
 def test_a_trainer_that_does_not_listen_is_ended(engine: LocalEngine) -> None:
     run = wait(engine, engine.submit(config()), is_learning)
     assert run.pid is not None
-    os.kill(run.pid, signal.SIGSTOP)
+    halt(engine.store, run.pid)
     engine.stop(run.id)
     assert wait(engine, run, lambda run: not run.state.active, seconds=20).state is State.STOPPED
 
@@ -162,7 +160,7 @@ def test_the_next_in_the_queue_starts_when_nobody_looks(engine: LocalEngine) -> 
 def test_a_killed_run_resumes_from_its_last_checkpoint_with_the_curve_before_it(engine: LocalEngine) -> None:
     run = wait(engine, engine.submit(config(seconds=4)), lambda run: (engine.store.files(run.id) / LAST).exists())
     assert run.pid is not None
-    os.kill(run.pid, signal.SIGKILL)
+    kill(run.pid)
     lost = wait(engine, run, lambda run: not run.state.active)
     before = engine.store.series(run.id)["loss"]
     engine.resume(run.id)

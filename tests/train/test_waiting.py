@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 import explorer
@@ -18,6 +17,7 @@ from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH, Worker
 from explorer.train.waiting import IDLE
+from tests.trainers import end_all, halt, kill, trainers
 
 pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they are timed
 DATA = "fashion-mnist-sample"
@@ -29,21 +29,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEng
     monkeypatch.delenv(SWITCH)
     engine = LocalEngine(Store(tmp_path))
     yield engine
-    for pid in processes(engine):
-        os.kill(pid, signal.SIGKILL)
-
-
-def processes(engine: LocalEngine) -> list[int]:
-    """The trainers of this store, waiting or not."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            mine = process.environ().get("EXPLORER_HOME") == str(engine.store.folder.resolve())
-            if mine and "explorer.train" in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process.pid)
-        except psutil.Error:
-            continue
-    return found
+    end_all(engine.store)
 
 
 def until(holds: Callable[[], bool], engine: LocalEngine) -> None:
@@ -61,12 +47,6 @@ def ready(engine: LocalEngine, data: str = DATA) -> Worker:
     assert found is not None
     assert found.pid is not None
     return found
-
-
-def halt(pid: int) -> None:
-    """Stop a worker when it has been idle for a while: one that is stopped in a commit keeps its lock on the store."""
-    time.sleep(1.0)
-    os.kill(pid, signal.SIGSTOP)
 
 
 def config(steps: int = 40, data: str = DATA) -> RunConfig:
@@ -88,7 +68,7 @@ def test_a_run_starts_in_the_process_that_waits_and_is_the_run_that_it_would_hav
     for _ in range(5):  # five tabs
         engine.prepare(DATA)
     worker = ready(engine)
-    assert processes(engine) == [worker.pid]
+    assert trainers(engine.store) == [worker.pid]
     assert worker.memory is not None
     assert 50e6 < worker.memory < 2e9
     warm, cold = (engine.submit(config()) for _ in range(2))
@@ -99,23 +79,23 @@ def test_a_run_starts_in_the_process_that_waits_and_is_the_run_that_it_would_hav
     assert told[0].test_accuracy == told[1].test_accuracy
     curves = [[(p.step, p.value) for p in engine.store.series(run.id)["loss"]] for run in told]
     assert curves[0] == curves[1]
-    until(lambda: not processes(engine), engine)
+    until(lambda: not trainers(engine.store), engine)
 
 
 @pytest.mark.slow
 def test_killed_while_it_waits_or_with_a_run_in_hand_the_run_starts_all_the_same(engine: LocalEngine) -> None:
     worker = ready(engine)
     assert worker.pid is not None
-    os.kill(worker.pid, signal.SIGKILL)
+    kill(worker.pid)
     first = engine.submit(config(steps=5))
     assert first.pid != worker.pid
     assert ended(engine, first.id).state is State.DONE
     worker = ready(engine)
     assert worker.pid is not None
-    halt(worker.pid)  # so that it does not hear of the run
+    halt(engine.store, worker.pid)  # so that it does not hear of the run
     second = engine.submit(config(steps=5))
     assert second.pid == worker.pid
-    os.kill(worker.pid, signal.SIGKILL)
+    kill(worker.pid)
     assert ended(engine, second.id).state is State.DONE
     assert engine.store.get(second.id).pid != worker.pid
 
@@ -124,12 +104,12 @@ def test_killed_while_it_waits_or_with_a_run_in_hand_the_run_starts_all_the_same
 def test_one_that_is_deaf_loses_its_run_and_goes_when_it_wakes_up(engine: LocalEngine) -> None:
     worker = ready(engine)
     assert worker.pid is not None
-    halt(worker.pid)
+    halt(engine.store, worker.pid)
     run = engine.submit(config(steps=5))
     assert run.pid == worker.pid
     assert ended(engine, run.id).state is State.DONE
     os.kill(worker.pid, signal.SIGCONT)
-    until(lambda: worker.pid not in processes(engine), engine)
+    until(lambda: worker.pid not in trainers(engine.store), engine)
     assert engine.store.get(run.id).state is State.DONE
 
 
@@ -158,8 +138,8 @@ def test_it_reads_what_is_chosen_now(engine: LocalEngine) -> None:
 def test_it_goes_when_nobody_wants_it_for_long(engine: LocalEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(IDLE, "1")
     engine.prepare(DATA)
-    until(lambda: bool(processes(engine)), engine)
-    until(lambda: not processes(engine), engine)
+    until(lambda: bool(trainers(engine.store)), engine)
+    until(lambda: not trainers(engine.store), engine)
     assert engine.waiting() is None
 
 
@@ -185,5 +165,5 @@ def test_it_goes_soon_after_the_app_is_gone(engine: LocalEngine) -> None:
         app.kill()
         app.wait()
     gone = time.monotonic()
-    until(lambda: not processes(engine), engine)
+    until(lambda: not trainers(engine.store), engine)
     assert time.monotonic() - gone < 10
