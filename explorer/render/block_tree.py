@@ -114,8 +114,12 @@ class _Tree:
         failed: Collection[str],
     ) -> None:
         self.graph, self.boxes, self.parameters, self.macs = graph, boxes, parameters, macs
-        self.edited, self.failed = edited, failed
+        self.edited, self.failed = self._marked(edited), self._marked(failed)
         self.taken = {node.name for node in graph.nodes}
+
+    def _marked(self, marks: Collection[str]) -> frozenset[str]:
+        """The marks, and the layers that belong to the places in the design among them."""
+        return frozenset(marks) | {node.name for node in self.graph.nodes if node.scope.path in marks}
 
     def claim(self, wanted: str) -> str:
         """An id that nothing else has: `wanted`, or with a number behind it."""
@@ -129,8 +133,7 @@ class _Tree:
         """What all kinds of items have, for the drawn layers `names`."""
         boxes = [self.boxes[one] for one in names]
         members = [node.name for box in boxes for node in box.members]
-        known = {mark for box in boxes for node in box.members for mark in (node.name, node.scope.path) if mark}
-        known |= {name, label} if kind in ("block", "group", "stage") else {name}
+        known = (*members, name, label) if kind in ("block", "group", "stage") else (*members, name)
         return {
             "id": name,
             "kind": kind,
@@ -143,8 +146,8 @@ class _Tree:
             "activations": sum(prod(box.shape) for box in boxes if isinstance(box.op, Conv2d | Linear)),
             "members": members,
             "auxiliary": boxes[0].scope.auxiliary,
-            "edited": not known.isdisjoint(self.edited),
-            "failed": not known.isdisjoint(self.failed),
+            "edited": not self.edited.isdisjoint(known),
+            "failed": not self.failed.isdisjoint(known),
             **more,
         }
 
