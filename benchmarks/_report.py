@@ -1,8 +1,11 @@
 """What the benchmarks share: where they ran, a table on the screen, a JSON file in benchmarks/results."""
 
+import ctypes
 import json
 import os
 import platform
+import re
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,12 +13,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-RESULTS = Path(__file__).resolve().parent / "results"
+HERE = Path(__file__).resolve().parent
+ROOT, RESULTS = HERE.parent, HERE / "results"
+PACKED = not HERE.is_dir()  # inside a zip: there is no repository
+DRIVER = Path("/proc/driver/nvidia/version")
 
 
 def machine() -> dict[str, Any]:
     """Processor, cores that this process may use, operating system."""
-    return {"processor": _processor(), "cores": len(os.sched_getaffinity(0)), "system": platform.system()}
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return {"processor": _processor(), "cores": cores, "system": platform.system()}
 
 
 def _processor() -> str:
@@ -26,6 +33,60 @@ def _processor() -> str:
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.machine()
+
+
+def versions(packages: Sequence[str]) -> dict[str, Any]:
+    """Of Python and of these packages; with torch, of what it computes with on NVIDIA."""
+    found = {"python": platform.python_version(), **{package: version(package) for package in packages}}
+    return found | (_torch() if "torch" in packages else {})
+
+
+def _torch() -> dict[str, Any]:
+    """The build of torch and what lies under it, as far as it is there."""
+    import torch
+
+    found = {
+        "torch": str(torch.__version__),
+        "cuda": torch.version.cuda,
+        "cudnn": torch.backends.cudnn.version(),
+        "nvidia_driver": _driver(),
+    }
+    return {name: told for name, told in found.items() if told}
+
+
+def _driver() -> str | None:
+    """From the kernel, else, as some containers hide that, from the driver's own library."""
+    if DRIVER.exists():
+        found = re.search(r"\d+(\.\d+)+", DRIVER.read_text(encoding="utf-8"))
+        return found and found[0]
+    try:
+        library = ctypes.CDLL("libnvidia-ml.so.1")
+    except OSError:
+        return None
+    told = ctypes.create_string_buffer(80)
+    failed = library.nvmlInit_v2() or library.nvmlSystemGetDriverVersion(told, len(told))
+    return None if failed else told.value.decode()
+
+
+def command() -> str:
+    """As it was started, from the root of the repository; it tells nothing of where that or anything else lies."""
+    return shlex.join([_inside(Path(sys.executable)) or "python", *map(portable, sys.orig_argv[1:])])
+
+
+def portable(argument: str) -> str:
+    """A path in the repository from its root, any other its name alone; what is no path as it is."""
+    option, equals, value = argument.rpartition("=")
+    path = Path(value)
+    if value and (path.is_absolute() or path.exists()):
+        value = _inside(path) or path.name
+    return option + equals + value
+
+
+def _inside(path: Path) -> str | None:
+    """From the root of the repository, where it lies there."""
+    path = path.absolute()
+    path = path.parent.resolve() / path.name  # an environment's interpreter is a link to one outside
+    return path.relative_to(ROOT).as_posix() if not PACKED and path.is_relative_to(ROOT) else None
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -43,13 +104,12 @@ def write(script: str, claim: str, packages: Sequence[str], **content: Any) -> N
     EXPLORER_RESULTS names another folder, for a run that is no measurement to keep.
     """
     name = Path(script).stem
-    versions = {"python": platform.python_version(), **{package: version(package) for package in packages}}
     report = {
         "claim": claim,
-        "command": " ".join([".venv/bin/python", f"benchmarks/{name}.py", *sys.argv[1:]]),
+        "command": command(),
         "day": datetime.now(UTC).date().isoformat(),
         "machine": machine(),
-        "versions": versions,
+        "versions": versions(packages),
         **content,
     }
     folder = Path(os.environ.get("EXPLORER_RESULTS", RESULTS))
