@@ -15,7 +15,8 @@ from explorer.torch_backend.fusion import fuse
 from explorer.torch_backend.init import initialize
 from explorer.torch_backend.module import GraphModule, to_module
 from explorer.torch_backend.overwrite import overwrite
-from explorer.train.captured import Captured, CudaRecorder
+from explorer.train.captured import UNTIMED, Captured, CudaRecorder
+from explorer.train.clock import UNTIMED_STEPS
 from explorer.train.compiled import Compiled
 from explorer.train.memory import keep
 from explorer.train.optimizer import OPTIMIZERS
@@ -35,7 +36,7 @@ Read = Callable[[], Tensor]
 class Built:
     """`step` holds what is trained; `run` makes a step, maybe as a graph, and `read` gives the tally of all processes.
 
-    `decisions` are as they turned out in the end.
+    `decisions` are as they turned out in the end; `untimed` steps come first, which take longer.
     """
 
     module: GraphModule
@@ -43,16 +44,27 @@ class Built:
     run: Run
     read: Read
     decisions: Decisions
+    untimed: int = UNTIMED_STEPS
 
 
-def build(graph: LayerGraph, recipe: Recipe, seed: int, device: torch.device, decisions: Decisions) -> Built:
+def build(  # noqa: PLR0913  the last two have a default
+    graph: LayerGraph,
+    recipe: Recipe,
+    seed: int,
+    device: torch.device,
+    decisions: Decisions,
+    *,
+    batch: int | None = None,
+    told: Callable[[Decisions], None] = lambda decisions: None,
+) -> Built:
     """The network of `graph` on the device, ready to train; the seed decides its weights.
 
-    Threads and kept memory are the whole process's.
+    Threads and kept memory are the whole process's. `batch` are a full step's images where the recipe's are more than
+    there are; `told` hears of decisions that turn out otherwise in a step.
     """
     torch.set_num_threads(int(decisions["threads"].value))
     if device.type == "cuda":
-        torch.cuda.set_device(device)  # streams and graphs are the current device's
+        torch.cuda.set_device(device.index or 0)  # streams and graphs are the current device's
     if decisions["kept_memory"].value and not keep():
         decisions["kept_memory"] = Decision(False, "the C library can't be told to")
     module = network(graph, recipe, seed, device, decisions)
@@ -61,15 +73,21 @@ def build(graph: LayerGraph, recipe: Recipe, seed: int, device: torch.device, de
     optimizer = OPTIMIZERS[recipe.optimizer](module, recipe, fused=bool(decisions["fused_optimizer"].value))
     step = Step(module, recipe, optimizer, autocast, Scale(device) if kind == "fp16" else None)
 
-    def told(name: str) -> Callable[[bool, str], None]:
-        return lambda on, reason: decisions.update({name: Decision(on, reason)})
+    def turned_out(name: str) -> Callable[[bool, str], None]:
+        def now(on: bool, reason: str) -> None:
+            decisions[name] = Decision(on, reason)
+            told(decisions)
 
-    if decisions["compile"].value:
-        step.forward = Compiled(module, told("compile"))
+        return now
+
     run: Run = step
+    untimed = UNTIMED_STEPS
+    if decisions["compile"].value:
+        run = Compiled(step, batch or recipe.batch, turned_out("compile"))
     if decisions["cuda_graph"].value:
-        run = Captured(step, recipe.batch, CudaRecorder(), told("cuda_graph"))
-    return Built(module, step, run, lambda: step.tally, decisions)
+        run = Captured(step, batch or recipe.batch, CudaRecorder(), turned_out("cuda_graph"))
+        untimed = UNTIMED
+    return Built(module, step, run, lambda: step.tally, decisions, untimed)
 
 
 def network(graph: LayerGraph, recipe: Recipe, seed: int, device: torch.device, decisions: Decisions) -> GraphModule:

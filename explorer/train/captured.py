@@ -41,25 +41,29 @@ class CudaRecorder:
     def record(self, call: Callable[[], None]) -> Callable[[], None]:
         """One graph with memory of its own."""
         graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph):
+        # the outer `stream` is there for a capture that fails: torch's own then never leaves the stream
+        with torch.cuda.stream(self._side), torch.cuda.graph(graph, stream=self._side):
             call()
         replay: Callable[[], None] = graph.replay
         return replay
 
 
+UNTIMED = WARM_UP + 2  # those, the one that is recorded, and the first that is replayed
+
+
 class Captured:
-    """A step for batches of `batch` images. `told` hears what came of the capture: whether it is on, and why."""
+    """A step for batches of `batch` images. `told` hears why, where it can't be captured; it then goes on as it is."""
 
     def __init__(self, step: Step, batch: int, recorder: Recorder, told: Callable[[bool, str], None]) -> None:
         self.step, self.batch, self.recorder, self.told = step, batch, recorder, told
         self.images = self.labels = torch.empty(0)
         self.rate = torch.zeros((), device=step.tally.device)
-        self._warmed = 0
+        self._warmed, self._failed = 0, False
         self._replay: Callable[[], None] | None = None
 
     def __call__(self, images: Tensor, labels: Tensor, rate: float) -> None:
         """As the step."""
-        if len(labels) != self.batch:
+        if self._failed or len(labels) != self.batch:
             self.step(images, labels, rate)
         elif self._replay:
             self._set(images, labels, rate)
@@ -82,6 +86,9 @@ class Captured:
         try:
             self._replay = self.recorder.record(lambda: self.step(self.images, self.labels, self.rate))
         except RuntimeError as error:
-            self._replay = lambda: self.step(self.images, self.labels, float(self.rate))
-            self.told(False, f"the step can't be captured: {' '.join(str(error).split())[:120]}")
-        self._replay()
+            first = error.__context__ or error  # what follows it is that the capture came to no good end
+            self.told(False, f"the step can't be captured: {' '.join(str(first).split())[:120]}")
+            self._failed = True
+            self.step(images, labels, rate)
+        else:
+            self._replay()

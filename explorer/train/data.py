@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the benchmark's bare machine has no pydantic
     from explorer.runs.recipes import Recipe
 
 MEASURED = 2000  # images, where the data's statistics are not known
+LEAST = 2  # images of a process's part of a batch, where several share a run
 GREY = (0.299, 0.587, 0.114)  # ITU-R BT.601, as PIL and OpenCV turn RGB to grey
 
 
@@ -42,11 +43,17 @@ class Place:
         return self.device if self.resident else torch.device("cpu")
 
 
+def full_batch(recipe: Recipe, images: int) -> int:
+    """Images in a step, where there are so many."""
+    return min(recipe.batch, images)
+
+
 class Batches:
     """Training batches drawn without repetition within an epoch, and the test set in order.
 
     Both come as N x C x H x W float of the network's size, normalized, with int64 labels. All random numbers are drawn
-    where the data lie.
+    where the data lie. What remains of an epoch is a batch too where the recipe says so, unless several processes share
+    the run and it has less than two images for each: nothing has no loss, and one value no variance.
     """
 
     def __init__(
@@ -60,7 +67,8 @@ class Batches:
         self.classes = len(info.classes)
         self.channels, *self.size = size
         self.recipe = recipe
-        self.batch = min(recipe.batch, len(self.train))
+        self.batch = full_batch(recipe, len(self.train))
+        self.least = (1 if place.parts == 1 else LEAST * place.parts) if recipe.partial_batch else self.batch
         self.mean, self.std = self._statistics(info)
         self.generator = torch.Generator(home).manual_seed(seed)
         self.drawn = 0  # images in the last batch, all processes' parts together
@@ -81,9 +89,9 @@ class Batches:
         return len(self.train)
 
     def next(self) -> tuple[Tensor, Tensor]:
-        """The next training batch, augmented as the recipe says; it says too whether an epoch's last may be smaller."""
+        """The next training batch, augmented as the recipe says."""
         home = self.place.home
-        if len(self._order) < (1 if self.recipe.partial_batch else self.batch):
+        if len(self._order) < self.least:
             self._order = torch.randperm(len(self.train), generator=self.generator, device=home)
         chosen, self._order = self._order[: self.batch], self._order[self.batch :]
         self.drawn, mine = len(chosen), chosen[self.place.share]
@@ -98,6 +106,8 @@ class Batches:
         return images, self._here(self.train_labels[mine])
 
     def _here(self, tensor: Tensor) -> Tensor:
+        if self.device.type == "cuda" and tensor.device.type == "cpu":
+            tensor = tensor.pin_memory()  # else the host waits for the copy
         return tensor.to(self.device, non_blocking=True)
 
     def wait(self) -> None:
@@ -112,9 +122,12 @@ class Batches:
         return {"order": self._order, "generator": self.generator.get_state()}
 
     def load_state_tensors(self, tensors: dict[str, Tensor]) -> None:
-        """Go on in that order."""
-        self._order = tensors["order"].to(self.place.home)
-        self.generator.set_state(tensors["generator"])
+        """Go on in that order. Where the data lie on another kind of device now, later orders are others."""
+        self._order, state = tensors["order"].to(self.place.home), tensors["generator"]
+        if len(state) == len(self.generator.get_state()):
+            self.generator.set_state(state)
+        else:
+            self.generator.manual_seed(self.generator.initial_seed() + 1 + len(self._order))
 
     def test_batch(self, start: int, count: int) -> tuple[Tensor, Tensor]:
         """Test images `start` to `start + count`."""
@@ -146,6 +159,6 @@ def with_channels(images: Tensor, channels: int) -> Tensor:
     if images.shape[1] == channels:
         return images
     if images.shape[1] == len(GREY):
-        weights = torch.tensor(GREY, device=images.device).view(1, -1, 1, 1)
-        images = (images * weights).sum(1, keepdim=True)
+        red, green, blue = torch.split(images, 1, dim=1)
+        images = red * GREY[0] + green * GREY[1] + blue * GREY[2]  # without a tensor that would have to be copied
     return images[:, :1].expand(-1, channels, -1, -1)

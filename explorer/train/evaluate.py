@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from explorer.train.data import Batches
 
-CHUNK = 250  # images at once
+CHUNK = 250  # images at once, at least; a GPU takes what a training step does
 MISTAKES = 12
 
 
@@ -42,17 +42,19 @@ def test(module: nn.Module, batches: Batches, autocast: torch.autocast, stopped:
     counts = torch.zeros(classes**2, dtype=torch.long, device=batches.device)
     loss = torch.zeros((), device=batches.device)
     surest = torch.zeros(0, device=batches.device), torch.zeros(2, 0, dtype=torch.long, device=batches.device)
+    chunk = CHUNK if batches.device.type == "cpu" else max(CHUNK, batches.batch)
     module.eval()
     try:
         with torch.inference_mode(), autocast:
-            for start in range(0, total, CHUNK):
+            for start in range(0, total, chunk):
                 if stopped():
                     return None
-                images, labels = batches.test_batch(start, CHUNK)
+                images, labels = batches.test_batch(start, chunk)
                 logits = module(images).float()
                 loss += F.cross_entropy(logits, labels, reduction="sum")
                 confidence, answers = logits.softmax(1).max(1)
-                counts += torch.bincount(labels * classes + answers, minlength=classes**2)
+                # bincount waits for a GPU
+                counts.scatter_add_(0, labels * classes + answers, torch.ones_like(labels))
                 surest = _surest(surest, torch.where(answers == labels, -1.0, confidence), answers, start)
     finally:
         module.train()

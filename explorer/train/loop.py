@@ -1,16 +1,19 @@
 """The training loop.
 
-Data lie on the device, no step waits for the host, figures are read a few times a second. Two clocks are kept:
-examples a second of the training steps alone, and end to end with tests and reports.
+Data lie on the device, the host is a few steps ahead of it, and figures are read a few times a second. Two clocks are
+kept: examples a second of the training steps alone, and end to end with tests and reports.
 """
 
 import contextlib
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
+import torch
 from torch import Tensor
 
 from explorer.runs.records import Progress
+from explorer.train.ahead import ahead_of
 from explorer.train.average import Average
 from explorer.train.budget import Budget
 from explorer.train.checkpoint import Checkpoints
@@ -20,8 +23,6 @@ from explorer.train.optimizer import learning_rate
 from explorer.train.parts import DivergedError, Outcome, Parts, Sink
 from explorer.train.snapshot import gather, restore
 
-FIGURES = ("loss", "train_accuracy", "test_accuracy")  # that a run's row shows; the others are points of curves alone
-
 
 def train(parts: Parts, budget: Budget, sink: Sink, checkpoints: Checkpoints | None = None) -> Outcome:
     """Train the module in place until the budget is used or the sink says stop; from the last checkpoint if any."""
@@ -30,6 +31,8 @@ def train(parts: Parts, budget: Budget, sink: Sink, checkpoints: Checkpoints | N
     loop.listen("start" if budget.step == 0 else "now")
     while budget.remaining_steps and not sink.stopped():
         loop.step()
+        if budget.is_report_step:
+            loop.mark()
         if loop.clock.is_time_to_report():
             loop.report()
         if loop.clock.is_time_to_evaluate():
@@ -39,6 +42,15 @@ def train(parts: Parts, budget: Budget, sink: Sink, checkpoints: Checkpoints | N
     return loop.end()
 
 
+class Point(NamedTuple):
+    """Of the curves: mean loss and share of right answers since the point before, still on the device."""
+
+    figures: Tensor
+    step: int
+    seconds: float
+    learning_rate: float
+
+
 class _Loop:
     def __init__(self, parts: Parts, budget: Budget, sink: Sink, checkpoints: Checkpoints | None) -> None:
         self.module, self.training = parts.built.module, parts.built.step
@@ -46,8 +58,10 @@ class _Loop:
         self.batches, self.recipe, self.meter = parts.batches, parts.recipe, parts.meter
         self.budget, self.sink, self.checkpoints = budget, sink, checkpoints
         self.average = Average(self.module, self.recipe.ema) if self.recipe.ema else None
-        self.clock = Clock(budget, self.batches.wait)
-        self.tallied, self.seen = 0, 0  # images since the last report, and in all
+        self.clock = Clock(budget, self.batches.wait, parts.built.untimed)
+        self.ahead = ahead_of(self.batches.device)
+        self.points: list[Point] = []
+        self.tallied, self.seen = 0, 0  # images since the last point, and in all
         self.figures: dict[str, float] = {}
         self.tested: Tested | None = None
         self.best, self.best_weights = -1.0, dict[str, Tensor]()
@@ -56,29 +70,49 @@ class _Loop:
         """One batch forward, backward and into the weights (explorer.train.step)."""
         images, labels = self.batches.next()
         self.run(images, labels, self._rate())
+        self.ahead()
         self.tallied, self.seen = self.tallied + self.batches.drawn, self.seen + self.batches.drawn
         self.budget.advance()
         if self.average:
             self.average.update(self.budget.step)
-        self.clock.plan(self.batches.batch, len(self.batches.test_labels))
+        self.clock.stepped(self.batches.drawn, self.batches.batch, len(self.batches.test_labels))
 
-    def report(self) -> None:
-        """Read the tally, the only wait for the device, and hand the figures on."""
+    def mark(self) -> None:
+        """Make the tally a point of the curves, which waits on the device until it is read."""
         if self.tallied == 0:
             return
-        loss, right = (self.read() / self.tallied).tolist()
-        self.clock.steps_done()
-        if not math.isfinite(loss):
-            raise DivergedError(f"the loss is {loss} at step {self.budget.step}; a smaller learning rate may learn")
-        self._send({"loss": loss, "train_accuracy": right})
+        self.points.append(Point(self.read() / self.tallied, self.budget.step, self.budget.elapsed, self._rate()))
         self.training.tally.zero_()
         self.tallied = 0
+
+    def report(self) -> None:
+        """Hand the points on; where no steps are fixed that need one of their own, one for now is among them."""
+        if self.budget.steps is None:
+            self.mark()
+        self.hand_on()
+
+    def hand_on(self) -> None:
+        """Read the points, the only wait for the device."""
+        if not self.points:
+            return
+        figures = torch.stack([point.figures for point in self.points]).tolist()
+        self.clock.steps_done()
+        told: list[tuple[Progress, dict[str, float]]] = []
+        for point, (loss, right) in zip(self.points, figures, strict=True):
+            if not math.isfinite(loss):
+                self.sink.report(told)
+                raise DivergedError(f"the loss is {loss} at step {point.step}; a smaller learning rate may learn")
+            self.figures |= {"loss": loss, "train_accuracy": right}
+            values = {"loss": loss, "train_accuracy": right, "learning_rate": point.learning_rate}
+            told.append((self._progress(point.step, point.seconds), values))
+        self.points = []
+        self.sink.report(told)
         self.clock.reported()
 
     def evaluate(self, stopped: Callable[[], bool] | None = None) -> None:
         """Test accuracy over the whole test set."""
-        if self.budget.steps is None:
-            self.report()
+        self.report()
+        self.batches.wait()  # for steps, whose time is none of the test's
         with self.clock.apart():
             with self.average.applied() if self.average else contextlib.nullcontext():
                 tested = test(self.module, self.batches, self.training.autocast, stopped or self.sink.stopped)
@@ -88,7 +122,9 @@ class _Loop:
             if tested:
                 self.tested = tested
                 self.budget.evaluated(tested.seconds)
-                self._send({"test_accuracy": tested.accuracy, "test_loss": tested.loss})
+                self.figures["test_accuracy"] = tested.accuracy
+                values = {"test_accuracy": tested.accuracy, "test_loss": tested.loss}
+                self.sink.report([(self._progress(), values)])
         if self.budget.remaining_steps:
             self.listen("now")
         self.clock.evaluated()
@@ -105,6 +141,7 @@ class _Loop:
         if stopped and self.sink.pausing():
             self.keep()
             return Outcome(self._progress(), self.tested, stopped=True, paused=True)
+        self.mark()
         self.report()
         if not stopped:
             self.evaluate()
@@ -118,14 +155,14 @@ class _Loop:
         """Write the best weights, if they are new, and the state to resume from."""
         if self.checkpoints is None:
             return
+        self.hand_on()
         if self.best_weights:
             self.checkpoints.save_best(self.best_weights, {"test_accuracy": self.best, "step": self.budget.step})
             self.best_weights = {}
         self.read()  # other processes' parts of the tally, too
         tensors = gather(self.training, self.batches, self.average)
         facts = {"best": self.best, "tallied": self.tallied, "seen": self.seen, "figures": self.figures}
-        facts |= {"reported_step": self.clock.reported_step, "compute_seconds": self.clock.compute_seconds}
-        self.checkpoints.save(tensors, facts | {"budget": self.budget.facts()})
+        self.checkpoints.save(tensors, facts | {"budget": self.budget.facts(), "clock": self.clock.facts()})
 
     def resume(self) -> None:
         """Go on where the last checkpoint was written; nothing happens where there is none."""
@@ -136,25 +173,21 @@ class _Loop:
             self.best, self.figures, self.tallied, self.seen = (
                 facts[name] for name in ("best", "figures", "tallied", "seen")
             )
-            self.clock.reported_step, self.clock.compute_seconds = facts["reported_step"], facts["compute_seconds"]
             self.budget.restore(facts["budget"])
-            self.clock.restart()
+            self.clock.restore(facts.get("clock", {}))
         self.sink.resumed(self.budget.step)
 
     def _rate(self) -> float:
         return learning_rate(self.recipe, self.budget.progress)
 
-    def _send(self, values: dict[str, float]) -> None:
-        self.figures |= {name: value for name, value in values.items() if name in FIGURES}
-        self.sink.report(self._progress(), values | ({"learning_rate": self._rate()} if "loss" in values else {}))
-
-    def _progress(self) -> Progress:
-        elapsed, alone = self.budget.elapsed, self.clock.compute_seconds
+    def _progress(self, step: int | None = None, seconds: float | None = None) -> Progress:
+        """As of now, or of a point that was made before."""
+        elapsed = self.budget.elapsed
         return Progress(
-            step=self.budget.step,
+            step=self.budget.step if step is None else step,
             steps=self.budget.step + self.budget.remaining_steps,
-            seconds=elapsed,
+            seconds=elapsed if seconds is None else seconds,
             examples_per_second=self.seen / elapsed,
-            compute_examples_per_second=self.seen / alone if alone else None,
+            compute_examples_per_second=self.clock.rate,
             **self.figures,
         )

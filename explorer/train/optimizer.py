@@ -112,7 +112,7 @@ class AdamW(Optimizer):
         first, second, steps = (list(part) for part in zip(*(self.state[p] for p in parameters), strict=True))
         adamw(
             list(parameters), gradients, first, second, [], steps, fused=self.fused, foreach=not self.fused,
-            found_inf=skip, capturable=isinstance(rate, Tensor), amsgrad=False, maximize=False, lr=rate,
+            found_inf=skip, capturable=steps[0].is_cuda, amsgrad=False, maximize=False, lr=rate,
             beta1=BETAS[0], beta2=BETAS[1], weight_decay=decay, eps=EPSILON,
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What the loop is given, whom it tells, and what it ends with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,8 +19,8 @@ class DivergedError(RuntimeError):
 class Sink(Protocol):
     """Where figures go, and where the wish to stop or to pause comes from."""
 
-    def report(self, progress: Progress, values: dict[str, float]) -> None:
-        """Figures as of now, and one new point for each series in `values`."""
+    def report(self, points: Sequence[tuple[Progress, dict[str, float]]]) -> None:
+        """Figures, oldest first, each with one new point for each series in its values."""
 
     def stopped(self) -> bool:
         """Whether to end after this step."""

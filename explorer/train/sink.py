@@ -2,7 +2,8 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from explorer.runs.database import BusyStoreError, is_locked
@@ -21,11 +22,12 @@ class StoreSink:
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
         self._waiting: list[tuple[Progress, dict[str, float]]] = []
+        self._facts: dict[str, Any] = {}
         self._signal: dict[str, Any] = dict(watch.store.get(watch.run).detail.get("signal", {}))
 
-    def report(self, progress: Progress, values: dict[str, float]) -> None:
-        """One transaction for it and for what has had to wait."""
-        self._waiting.append((progress, values))
+    def report(self, points: Sequence[tuple[Progress, dict[str, float]]]) -> None:
+        """One transaction for them and for what has had to wait."""
+        self._waiting.extend(points)
         try:
             self.watch.store.record_all(self.watch.run, self._waiting)
         except LATER as error:
@@ -37,11 +39,14 @@ class StoreSink:
     def signal(self, when: str, measured: dict[str, Any]) -> None:
         """Keep it with the run; one that meets a lock is dropped, for a newer one follows."""
         self._signal[when] = measured
-        try:
+        with _dropped_if_locked():
             self.watch.store.note(self.watch.run, {"signal": self._signal})
-        except LATER as error:
-            if not _may_work_later(error):
-                raise
+
+    def switches(self, decisions: Mapping[str, Any]) -> None:
+        """Keep how they have turned out."""
+        self._facts = {"switches": dict(decisions)}
+        with _dropped_if_locked():
+            self.watch.store.note(self.watch.run, self._facts)
 
     def resumed(self, step: int) -> None:
         """The curve ends at this step."""
@@ -58,11 +63,20 @@ class StoreSink:
     def finish(self, to: State, progress: Progress, detail: Mapping[str, Any]) -> None:
         """The last figures, what had to wait, and the state."""
         _insist(lambda: self.watch.store.record_all(self.watch.run, self._waiting))
-        _insist(lambda: self.watch.store.finish(self.watch.run, to, progress, detail))
+        _insist(lambda: self.watch.store.finish(self.watch.run, to, progress, {**self._facts, **detail}))
 
     def fail(self, reason: str) -> None:
         """Why there is nothing more."""
         _insist(lambda: self.watch.store.transition(self.watch.run, State.FAILED, reason))
+
+
+@contextmanager
+def _dropped_if_locked() -> Iterator[None]:
+    try:
+        yield
+    except LATER as error:
+        if not _may_work_later(error):
+            raise
 
 
 def _may_work_later(error: sqlite3.OperationalError | BusyStoreError) -> bool:

@@ -87,7 +87,7 @@ def decide(wishes: Switches, machine: Machine, job: Job) -> Decisions:
         "compile": _compile(wishes.compile, machine, job),
         "threads": _threads(wishes.threads, machine, job),
     }  # fmt: skip
-    return found | {"cuda_graph": _cuda_graph(wishes.cuda_graph, machine, job, compiled=bool(found["compile"].value))}
+    return found | {"cuda_graph": _cuda_graph(wishes.cuda_graph, machine, job, found)}
 
 
 def _asked(wish: bool | None) -> Decision | None:
@@ -142,9 +142,13 @@ def _fused(wish: bool | None, job: Job) -> Decision:
     return _asked(wish) or Decision(True, f"{job.groups} blocks read their input once for all of them")
 
 
-def _cuda_graph(wish: bool | None, machine: Machine, job: Job, *, compiled: bool) -> Decision:
-    if compiled or job.processes > 1:
-        return Decision(False, "torch.compile is on" if compiled else "off where several processes share a run")
+def _cuda_graph(wish: bool | None, machine: Machine, job: Job, others: Decisions) -> Decision:
+    if others["compile"].value:
+        return Decision(False, "torch.compile is on")
+    if job.processes > 1:
+        return Decision(False, "off where several processes share a run")
+    if machine.graphs and not others["fused_optimizer"].value:
+        return Decision(False, "the optimizer's kernels for lists read the learning rate on the host")
     return _able(wish, machine.graphs, "starts a step's kernels together", "only NVIDIA's GPUs have them")
 
 

@@ -24,12 +24,11 @@ from explorer.runs.fit import fitted
 from explorer.runs.switches import PLAIN, STAGES, Switches
 from explorer.torch_backend.fusion import groups
 from explorer.train.build import Built, build
-from explorer.train.data import Batches, Place
+from explorer.train.data import Batches, Place, full_batch
 from explorer.train.switches import Job, decide, look
 from explorer.train.worker import choose_device
 
 SLICES, SECONDS, FEWEST_STEPS = 3, 0.5, 1  # of each stage; the fastest counts, for other programs only slow down
-WARM_UP = 2  # steps that are not timed; a CUDA graph's own come on top
 RATE = 1e-6  # what is measured is the step; it should not run away
 ALL_OFF = Switches(channels_last=False, number_format="fp32", fused_convolutions=False, fused_optimizer=False,
                    kept_memory=False, cuda_graph=False)  # fmt: skip
@@ -65,15 +64,19 @@ class Measurement:
     def _rate(self, wishes: Switches, *, plain: bool) -> float:
         config = self.config
         decisions = decide(wishes, self.machine, self.job)
-        built = build(self.graph, config.recipe, config.seed, self.device, decisions)
+        batch = full_batch(config.recipe, len(self.images.train))
+        built = build(self.graph, config.recipe, config.seed, self.device, decisions, batch=batch)
         place = Place(self.device, *(bool(decisions[name].value) for name in ("resident", "channels_last")))
         batches = Batches(self.images, self.info, self.size, place, config.recipe, config.seed)
-        step = plain_step(built, batches) if plain else fast_step(built, batches)
-        warm_up = WARM_UP + 3 * bool(decisions["cuda_graph"].value)
-        for _ in range(warm_up):
+        step = plain_step(built, self._on_the_host()) if plain else fast_step(built, batches)
+        for _ in range(built.untimed):
             step()
         batches.wait()
         return max(self._slice(step, batches) for _ in range(SLICES))
+
+    def _on_the_host(self) -> Batches:
+        place = Place(torch.device("cpu"), channels_last=False)
+        return Batches(self.images, self.info, self.size, place, self.config.recipe, self.config.seed)
 
     def _slice(self, step: Callable[[], int], batches: Batches) -> float:
         began, seen, steps = self._clock(), 0, 0
@@ -101,7 +104,10 @@ def fast_step(built: Built, batches: Batches) -> Callable[[], int]:
 
 
 def plain_step(built: Built, batches: Batches) -> Callable[[], int]:
-    """A step as most loops make it: a loader that prepares one image at a time, and figures read after each step."""
+    """A step as most loops make it: a loader that prepares one image at a time in the host's memory, and figures read
+    after each step.
+    """
+    device = built.step.tally.device
     held = TensorDataset(batches.train, batches.train_labels)
 
     def prepared(rows: list[tuple[Tensor, ...]]) -> tuple[Tensor, Tensor]:
@@ -115,7 +121,7 @@ def plain_step(built: Built, batches: Batches) -> Callable[[], int]:
     loader = endless()
 
     def step() -> int:
-        images, labels = next(loader)
+        images, labels = (part.to(device) for part in next(loader))
         built.run(images, labels, RATE)
         built.step.tally.tolist()
         return len(labels)

@@ -34,7 +34,7 @@ from explorer.torch_backend.fusion import groups
 from explorer.train.budget import Budget
 from explorer.train.build import build
 from explorer.train.checkpoint import Checkpoints
-from explorer.train.data import Batches, Place
+from explorer.train.data import LEAST, Batches, Place, full_batch
 from explorer.train.evaluate import Tested
 from explorer.train.loop import train
 from explorer.train.meter import Meter
@@ -43,9 +43,10 @@ from explorer.train.resources import Resources
 from explorer.train.shared import Team
 from explorer.train.sink import StoreSink
 from explorer.train.snapshot import restore
-from explorer.train.switches import Job, decide, look
+from explorer.train.switches import Decisions, Job, decide, look
 from explorer.train.watch import Watch
 
+BROKEN = ("gloo", "nccl", "connection closed by peer", "connection reset by peer")
 NO_MEMORY = ("can't allocate memory", "bad_alloc", "CUDA out of memory")  # what else torch says, as a RuntimeError
 
 
@@ -80,7 +81,7 @@ def _train(watch: Watch, sink: StoreSink, loaded: Mapping[str, Images]) -> tuple
     device = choose_device(config.device)
     watch.measure = Resources(device).measure
     began = time.perf_counter()
-    setup = prepare(config, device, loaded.get(config.data), team)
+    setup = prepare(config, device, loaded.get(config.data), team, told=sink.switches)
     shared = team.join(device) if team else None
     parts = replace(setup.parts, built=shared.over(setup.parts.built, setup.parts.batches)) if shared else setup.parts
     where = config.device if team else str(device)
@@ -93,11 +94,10 @@ def _train(watch: Watch, sink: StoreSink, loaded: Mapping[str, Images]) -> tuple
     finally:
         if shared:
             shared.end()
-    detail: dict[str, Any] = {"switches": setup.facts["switches"]}  # as they turned out
     if outcome.tested is None:
-        return outcome, detail
+        return outcome, {}
     keep_mistakes(watch.store.files(watch.run), batches, outcome.tested)
-    return outcome, detail | {"confusion": outcome.tested.confusion.tolist()}
+    return outcome, {"confusion": outcome.tested.confusion.tolist()}
 
 
 def keep_mistakes(folder: Path, batches: Batches, tested: Tested) -> None:
@@ -136,10 +136,17 @@ def follow(store: Store, run: int) -> None:
     shared.end()
 
 
-def prepare(config: RunConfig, device: torch.device, images: Images | None = None, team: Team | None = None) -> Setup:
+def prepare(
+    config: RunConfig,
+    device: torch.device,
+    images: Images | None = None,
+    team: Team | None = None,
+    told: Callable[[Decisions], None] = lambda decisions: None,
+) -> Setup:
     """Module and data on the device, as the configuration says; the seed decides weights, order and mirroring.
 
-    `images` are those of the data set where they have been read already.
+    `images` are those of the data set where they have been read already; `told` hears of decisions that turn out
+    otherwise during a step.
     """
     info = dataset(config.data)
     design = fitted(config.design, info)
@@ -149,7 +156,11 @@ def prepare(config: RunConfig, device: torch.device, images: Images | None = Non
     images = images or load(config.data, (size[1], size[2]))
     rank, size_of_team = (team.rank, team.size) if team else (0, 1)
     job = Job(analysis.macs, len(groups(graph.nodes)), images.train.nbytes + images.test.nbytes, size_of_team)
-    built = build(graph, config.recipe, config.seed, device, decide(config.switches, look(device), job))
+    batch = full_batch(config.recipe, len(images.train))
+    if team and batch < LEAST * team.size:
+        raise RunError(f"batch (={batch}) must be at least {LEAST * team.size}, two images for each process of the run")
+    decisions = decide(config.switches, look(device), job)
+    built = build(graph, config.recipe, config.seed, device, decisions, batch=batch, told=told)
     resident, channels_last = (bool(built.decisions[name].value) for name in ("resident", "channels_last"))
     place = Place(device, resident, channels_last, rank, size_of_team)
     batches = Batches(images, info, size, place, config.recipe, config.seed)
@@ -178,10 +189,10 @@ def choose_device(name: str) -> torch.device:
         if torch.cuda.is_available():
             return torch.device("cuda:0")
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
-    device = torch.device(name)
+    device = torch.device("cuda:0" if name == "cuda" else name)
     if device.type == "mps" and not torch.backends.mps.is_available():
         raise RunError("device (=mps) is not there: torch finds no Apple GPU; take cpu or auto")
-    if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
+    if device.type == "cuda" and device.index >= torch.cuda.device_count():
         raise RunError(f"device (={name}) is not there: torch finds {torch.cuda.device_count()} GPUs; take cpu or auto")
     return device
 
@@ -189,6 +200,8 @@ def choose_device(name: str) -> torch.device:
 def reason(error: BaseException, fits: Callable[[], str]) -> str:
     """One line for the page; what helps is said where it is known. `fits` says which run would have had the memory."""
     text = " ".join(str(error).split())[:300] or type(error).__name__
+    if Team.from_environment() and any(word in text.lower() for word in BROKEN):
+        return "another process of this run has ended; its log says why"
     if isinstance(error, MemoryError | torch.OutOfMemoryError) or any(word in text for word in NO_MEMORY):
         gc.collect()
         return f"out of memory: {fits()} ({text})"

@@ -1,5 +1,6 @@
 """Small synthetic data for the loop."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,8 @@ class Record:
         self.signals: list[tuple[str, dict[str, Any]]] = []
         self.asked = 0
 
-    def report(self, progress: Progress, values: dict[str, float]) -> None:
-        self.reports.append((progress, values))
+    def report(self, points: Sequence[tuple[Progress, dict[str, float]]]) -> None:
+        self.reports.extend(points)
 
     def signal(self, when: str, measured: dict[str, Any]) -> None:
         self.signals.append((when, measured))

@@ -21,11 +21,11 @@ from tests.train.helpers import CPU, Record, recipe_for, toy
 from tests.train.test_loop import design
 
 
-def main(steps: int, batch_norm: str, folder: Path) -> None:
+def main(steps: int, batch_norm: str, folder: Path, batch: int) -> None:
     torch.set_num_threads(1)
     network = design(variants__batch_norm=batch_norm)
     rate = 1e-3 if batch_norm == "none" else 0.05
-    recipe = recipe_for(network, batch=30, partial_batch=True, shift=1, learning_rate=rate, clip=None)
+    recipe = recipe_for(network, batch=batch, partial_batch=True, shift=1, learning_rate=rate, clip=None)
     images, info = toy(1, network.classes)
     team = Team.from_environment()
     rank, size = (team.rank, team.size) if team else (0, 1)
@@ -48,4 +48,4 @@ def main(steps: int, batch_norm: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))

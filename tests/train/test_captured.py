@@ -1,20 +1,23 @@
 """The captured step is the step: the same losses and weights, whatever size the batches have; and it can fail.
 
 Without a GPU the recording is played by one that calls again what was recorded, which finds every value that the step
-would take from the host. `gpu` tests record in earnest.
+would take from the host, and refuses every value that the host would take from the step. `gpu` tests record in earnest.
 """
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from explorer.lowering import lower
 from explorer.runs.recipes import RECIPES, Recipe
 from explorer.runs.switches import Switches
 from explorer.train.build import Built, build
 from explorer.train.captured import WARM_UP, Captured, CudaRecorder
+from explorer.train.compiled import Compiled
 from explorer.train.switches import Job, Machine, decide, look
 from tests.train.helpers import CPU
 from tests.train.test_loop import design
@@ -22,6 +25,15 @@ from tests.train.test_loop import design
 BATCH = 16
 SIZES = [BATCH, BATCH, 5, BATCH, BATCH, BATCH, BATCH, 5, BATCH, BATCH]
 RATES = [0.01 * (at + 1) for at in range(len(SIZES))]
+
+
+class NoReading(TorchDispatchMode):
+    """As a capture: the host may read nothing of the device's."""
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if "_local_scalar_dense" in str(func):
+            raise RuntimeError("operation not permitted when stream is capturing")
+        return func(*args, **(kwargs or {}))
 
 
 class Again:
@@ -37,19 +49,25 @@ class Again:
     def record(self, call: Callable[[], None]) -> Callable[[], None]:
         def replay() -> None:
             self.replayed += 1
-            call()
+            with NoReading():
+                call()
 
         return replay
 
 
 class Refusing(Again):
+    """As torch: its error is that the capture came to no good end; why is the error before that."""
+
     def record(self, call: Callable[[], None]) -> Callable[[], None]:
-        raise RuntimeError("operation not permitted when stream is capturing")
+        try:
+            raise RuntimeError("operation not permitted when stream is capturing")
+        except RuntimeError:
+            raise RuntimeError("capture_end failed")  # noqa: B904
 
 
-def built(recipe: Recipe, device: torch.device = CPU) -> Built:
+def built(recipe: Recipe, device: torch.device = CPU, **more: Any) -> Built:
     machine = Machine() if device == CPU else look(device)
-    wishes = Switches(cuda_graph=False, number_format="fp32")
+    wishes = Switches(cuda_graph=False, number_format="fp32", **more)
     return build(lower(design()), recipe, 0, device, decide(wishes, machine, Job(0, 4)))
 
 
@@ -88,6 +106,39 @@ def test_a_step_that_can_not_be_captured_goes_on_as_it_is_and_says_so() -> None:
     assert said == [(False, "the step can't be captured: operation not permitted when stream is capturing")]
 
 
+@pytest.mark.parametrize("recipe", RECIPE, ids=lambda recipe: recipe.optimizer)
+def test_without_the_fused_optimizer_it_is_not_captured(recipe: Recipe) -> None:
+    one = built(recipe, fused_optimizer=False)
+    captured = Captured(one.step, BATCH, Again(), lambda on, reason: None)
+    with pytest.raises(RuntimeError, match=r"while_capturing|when stream is capturing|capturable"):
+        trained(captured, one)
+    wishes = Switches(fused_optimizer=False, cuda_graph=True)
+    decision = decide(wishes, Machine("cuda", graphs=True), Job(0, 4))["cuda_graph"]
+    assert decision == (False, "the optimizer's kernels for lists read the learning rate on the host")
+
+
+def test_a_smaller_batch_is_not_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def compiler(module: torch.nn.Module, **options: object) -> Callable[[torch.Tensor], object]:
+        def forward(images: torch.Tensor) -> object:
+            sizes.append(len(images))
+            return module(images)
+
+        return forward
+
+    monkeypatch.setattr(torch, "compile", compiler)
+    plain, one = built(RECIPE[0]), built(RECIPE[0])
+    said: list[str] = []
+    compiled = Compiled(one.step, BATCH, lambda on, reason: said.append(f"{on} {one.step.tally.tolist()} {reason}"))
+    for expected, found in zip(trained(plain.run, plain), trained(compiled, one), strict=True):
+        assert torch.equal(expected, found)
+    assert sizes == [BATCH] * SIZES.count(BATCH)
+    assert len(said) == 1
+    assert "as asked for; its first step took" in said[0]
+    assert "[0.0, 0.0]" not in said[0], "told before the whole step was made"
+
+
 @pytest.mark.gpu
 @pytest.mark.parametrize("recipe", RECIPE, ids=lambda recipe: recipe.optimizer)
 def test_a_real_graph_is_the_step(recipe: Recipe) -> None:
@@ -99,6 +150,7 @@ def test_a_real_graph_is_the_step(recipe: Recipe) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # the compiler takes its time, the more so on a busy machine
 def test_the_compiled_step_is_the_step_and_says_what_it_cost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     machine = look(CPU)
     if not machine.compiler:
@@ -114,7 +166,7 @@ def test_the_compiled_step_is_the_step_and_says_what_it_cost(tmp_path: Path, mon
 
 
 def test_a_compiler_that_fails_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(module: object) -> object:
+    def broken(module: object, **options: object) -> object:
         raise RuntimeError("no such luck")
 
     monkeypatch.setattr(torch, "compile", broken)

@@ -22,7 +22,8 @@ OFF: dict[str, Any] = {
 ALONE = {
     "channels_last": True, "fused_convolutions": True, "fused_optimizer": True, "kept_memory": True, "threads": 2,
 }  # fmt: skip
-ALONE_ON_A_GPU = {"channels_last": True, "fused_convolutions": True, "fused_optimizer": True, "cuda_graph": True}
+ALONE_ON_A_GPU = {"channels_last": True, "fused_convolutions": True, "fused_optimizer": True}
+ROUNDING = 1e-3  # of a GPU's kernels, each of which sums in an order of its own
 ALL = {"threads": 2}
 """What nobody asked for is on where it pays."""
 
@@ -38,7 +39,7 @@ def trained(batch_norm: bool, machine: Machine = HERE, **wishes: Any) -> tuple[l
 def assert_same(batch_norm: bool, expected: list[float], what: object, machine: Machine = HERE, **wishes: Any) -> None:
     """In fp32 they differ in the order of sums alone, which training then enlarges step by step."""
     found, _ = trained(batch_norm, machine, **wishes)
-    assert found == pytest.approx(expected, rel=CLOSE), what
+    assert found == pytest.approx(expected, rel=CLOSE if machine.kind == "cpu" else ROUNDING), what
 
 
 @pytest.mark.parametrize("batch_norm", [True, False], ids=["batch norm", "none"])
@@ -77,6 +78,8 @@ def test_every_switch_alone_and_all_together_give_the_same_curve_on_a_gpu(batch_
         assert expected[-1] < 0.8 * expected[0]
         for name, value in ALONE_ON_A_GPU.items():
             assert_same(batch_norm, expected, name, gpu, **OFF | {"resident": True, name: value})
+        graph = {"resident": True, "fused_optimizer": True, "cuda_graph": True}
+        assert_same(batch_norm, expected, "cuda_graph", gpu, **OFF | graph)
         assert_same(batch_norm, expected, "all", gpu, number_format="fp32")
         for number_format in ("bf16", "fp16"):
             found, _ = trained(batch_norm, gpu, **OFF | {"number_format": number_format})

@@ -13,11 +13,15 @@ from tests.train.helpers import CPU, toy
 
 
 def batches(
-    size: tuple[int, int, int], seed: int = 0, data: tuple[Images, Dataset] | None = None, **changes: object
+    size: tuple[int, int, int],
+    seed: int = 0,
+    data: tuple[Images, Dataset] | None = None,
+    place: Place = Place(CPU),  # noqa: B008  a frozen value
+    **changes: object,
 ) -> Batches:
     images, info = data or toy()
     recipe = RECIPES["demo"](True).model_copy(update={"batch": 32, "flip": False} | changes)
-    return Batches(images, info, size, Place(CPU), recipe, seed)
+    return Batches(images, info, size, place, recipe, seed)
 
 
 def test_an_epoch_shows_every_image_once() -> None:
@@ -76,6 +80,28 @@ def test_shifted_images_are_moved_whole_pixels_and_filled_with_nothing() -> None
     ways = [wide[:, :, y : y + 12, x : x + 12] for y in range(3) for x in range(3)]
     found = [[torch.allclose(way[i], moved[i], atol=1e-6) for way in ways].index(True) for i in range(32)]
     assert len(set(found)) > 4
+
+
+def test_a_part_of_a_batch_is_never_empty() -> None:
+    """256 images, 51 a batch: the last would be one image for two processes."""
+    sizes = {
+        part: [len(drawn.next()[1]) for _ in range(6)]
+        for part in (0, 1)
+        for drawn in [batches((1, 12, 12), place=Place(CPU, part=part, parts=2), batch=51, partial_batch=True)]
+    }
+    assert sizes == {0: [26] * 6, 1: [25] * 6}
+    alone = batches((1, 12, 12), batch=51, partial_batch=True)
+    assert [len(alone.next()[1]) for _ in range(6)] == [51] * 5 + [1]
+
+
+def test_it_goes_on_with_another_order_where_the_generator_is_another_devices() -> None:
+    first, other = batches((1, 12, 12)), batches((1, 12, 12))
+    first.next()
+    state = first.state_tensors()
+    other.load_state_tensors(state | {"generator": torch.zeros(16, dtype=torch.uint8)})  # as a GPU's
+    for _ in range(256 // 32 - 1):
+        assert torch.equal(first.next()[1], other.next()[1])
+    assert not torch.equal(first.next()[1], other.next()[1])
 
 
 def test_the_last_batch_of_an_epoch_is_smaller_where_the_recipe_says_so() -> None:

@@ -1,6 +1,7 @@
 """One run on two processes is the run of one with the same batch (torchrun, gloo, CPU); and several GPUs."""
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -17,10 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 TORCHRUN = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
 
 
-def trained(folder: Path, steps: int, batch_norm: str, processes: int) -> dict[str, Any]:
+def trained(folder: Path, steps: int, batch_norm: str, processes: int, batch: int = 30) -> dict[str, Any]:
     starter = TORCHRUN if processes > 1 else []
     module = ["--module"] if processes > 1 else ["-m"]
-    command = [sys.executable, *starter, *module, "tests.train.shared_run", str(steps), batch_norm, str(folder)]
+    arguments = [str(steps), batch_norm, str(folder), str(batch)]
+    command = [sys.executable, *starter, *module, "tests.train.shared_run", *arguments]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
@@ -46,6 +48,12 @@ def test_two_processes_give_the_curve_of_one_and_go_on_where_they_were(tmp_path:
 def test_batch_norm_learns_too(tmp_path: Path) -> None:
     losses = trained(tmp_path, 99, "after_conv", 2)["losses"]
     assert losses[-1] < 0.9 * losses[0]
+
+
+@pytest.mark.slow
+def test_a_rest_of_an_epoch_that_is_too_small_for_all_is_left_out(tmp_path: Path) -> None:
+    losses = trained(tmp_path, 99, "after_conv", 2, batch=51)["losses"]  # 256 images: one would be left
+    assert all(math.isfinite(loss) for loss in losses)
 
 
 def test_several_gpus_can_be_had_each_by_itself_and_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ def refuse(error: str, patch: pytest.MonkeyPatch) -> None:
 
 
 def report(sink: StoreSink, step: int) -> None:
-    sink.report(Progress(step, 9, float(step)), {"loss": 1 / step})
+    sink.report([(Progress(step, 9, float(step)), {"loss": 1 / step})])
 
 
 @pytest.mark.parametrize("error", ["database is locked", "locking protocol"])

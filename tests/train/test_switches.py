@@ -8,11 +8,12 @@ import pytest
 import torch
 
 import explorer
-from explorer.runs.config import RunConfig, Settings, configure
-from explorer.runs.records import State
+from explorer.runs.config import RunConfig, RunError, Settings, configure
+from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.runs.switches import TITLES, WHAT, Switches, decisions, parse, summary
 from explorer.train import worker
+from explorer.train.shared import Team
 from explorer.train.switches import HEAVY_MACS, Job, Machine, decide, look
 from explorer.train.watch import Watch
 from tests.train.test_loop import design
@@ -85,21 +86,59 @@ def test_a_device_without_any_of_it_falls_back_and_says_so() -> None:
         assert found[name].reason.startswith("asked for, but")
 
 
-def test_a_run_on_a_device_without_any_of_it_trains_and_keeps_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(worker, "look", lambda device: NOTHING)
-    wishes = Switches(resident=True, channels_last=True, number_format="bf16", fused_convolutions=True,
-                      fused_optimizer=True, kept_memory=True, cuda_graph=True, compile=True, threads=64)  # fmt: skip
-    settings = Settings(steps=60, device="cpu", switches=wishes)
-    store = Store(tmp_path)
+def trained(folder: Path, settings: Settings) -> Run:
+    store = Store(folder)
     store.create(configure(explorer.preset("mini-googlenet"), settings, has_batch_norm=True), "cpu")
     run = store.promote()
     assert run is not None
     watch = Watch(store, run.id)
     assert watch.start()
     worker.work(watch)
-    ended = store.get(run.id)
+    return store.get(run.id)
+
+
+def test_a_switch_that_turned_out_otherwise_is_known_of_a_run_that_failed_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(module: object, **options: object) -> object:
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr(torch, "compile", broken)
+    monkeypatch.setattr(worker, "look", lambda device: dataclasses.replace(SERVER, kind="cpu"))
+    monkeypatch.setattr("explorer.train.loop.test", broken)
+    ended = trained(tmp_path, Settings(steps=3, device="cpu", switches=Switches(compile=True, kept_memory=False)))
+    assert ended.state is State.FAILED
+    assert decisions(ended.detail)["compile"] == (False, "asked for, but it failed: no such luck")
+
+
+def test_a_gpu_is_the_first_where_no_number_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    assert worker.choose_device("cuda") == torch.device("cuda", 0)
+    with pytest.raises(RunError, match=r"device \(=cuda:1\) is not there"):
+        worker.choose_device("cuda:1")
+
+
+def test_a_batch_that_is_no_image_for_some_process_is_refused() -> None:
+    settings = Settings(device="cpu", batch=6)
+    config = configure(explorer.preset("mini-googlenet"), settings, has_batch_norm=True)
+    with pytest.raises(RunError, match=r"batch \(=6\) must be at least 8, two images for each process"):
+        worker.prepare(config, torch.device("cpu"), team=Team(0, 4))
+
+
+def test_the_end_of_another_process_is_said_in_our_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    monkeypatch.setenv("RANK", "0")
+    error = RuntimeError("[../gloo/transport/tcp/pair.cc:553] Connection closed by peer [127.0.0.1]:1")
+    assert worker.reason(error, lambda: "") == "another process of this run has ended; its log says why"
+
+
+def test_a_run_on_a_device_without_any_of_it_trains_and_keeps_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "look", lambda device: NOTHING)
+    wishes = Switches(resident=True, channels_last=True, number_format="bf16", fused_convolutions=True,
+                      fused_optimizer=True, kept_memory=True, cuda_graph=True, compile=True, threads=64)  # fmt: skip
+    ended = trained(tmp_path, Settings(steps=60, device="cpu", switches=wishes))
     assert (ended.state, ended.reason) == (State.DONE, "")
     assert (ended.test_accuracy or 0) > 0.5
     assert decisions(ended.detail) == decide(wishes, NOTHING, HEAVY) | {
