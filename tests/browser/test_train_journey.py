@@ -61,7 +61,7 @@ def test_a_paused_run_leaves_its_device_to_the_next_in_the_queue_and_goes_on_lat
     first = running(page)
     expect(button(page, "train")).to_have_text(re.compile("Queue another"))
     press(page, "train")
-    press(page, "pause")
+    press(page, f"pause_{first}")
     second = running(page, first)  # it has the device, and nobody has pressed anything
     stop(page, second)
     press(page, "resume")

@@ -83,7 +83,7 @@ def figure(page: Page, label: str) -> Locator:
 
 def stop(page: Page, run: str) -> None:
     """Press Stop and wait until the page says that this run has stopped."""
-    press(page, "stop")
+    press(page, f"stop_{run}")
     expect_stopped(page, run)
 
 

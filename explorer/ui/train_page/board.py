@@ -1,6 +1,7 @@
-"""What the Train page knows: the runs, which one is active, which are ticked, and the settings for the next."""
+"""What the Train page knows: the runs, which one is looked at, which are ticked, and the settings for the next."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,19 +17,25 @@ from explorer.ui import state
 PRESSES = "train_presses"
 OVERLAID = 10  # as many runs as the theme has colors
 SETTINGS, TICKED, REFUSED, WATCHED = "train_settings", "train_ticked", "train_refused", "train_watched"
+COLORS, BEGUN = "train_colors", "train_begun"
 
 
 @dataclass(frozen=True)
 class Board:
-    """`active` is the run that has a process, else the next in the queue; `main` the one whose figures are shown.
+    """`main` is the run whose figures are shown and which the title row acts on.
 
-    `ticked` are the runs that are drawn, `main` first.
+    `ticked` are the runs that are drawn, `main` first; `colors` gives each its place among the theme's colors.
     """
 
     runs: tuple[Run, ...]
-    active: Run | None
     main: Run | None
     ticked: tuple[Run, ...]
+    colors: Mapping[int, int]
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run has a process or waits for one."""
+        return any(run.state.moving for run in self.runs)
 
     @property
     def moving(self) -> tuple[tuple[int, State], ...]:
@@ -50,31 +57,47 @@ def board() -> Board:
     """The runs as they are now."""
     runs = engine().poll()
     wanted = set(state.remember(TICKED, lambda: of_this_design(runs)))
-    active = _active(runs)
-    main = _main(runs, wanted, active)
+    main = _main(runs, wanted)
     ticked = [run for run in runs if run.id in wanted or run is main]
-    ticked.sort(key=lambda run: run is not main)  # it has the first color
-    return Board(runs, active, main, tuple(ticked[:OVERLAID]))
+    ticked.sort(key=lambda run: run is not main)
+    ticked = ticked[:OVERLAID]
+    return Board(runs, main, tuple(ticked), _colors(tuple(run.id for run in ticked)))
 
 
-def _active(runs: tuple[Run, ...]) -> Run | None:
-    """The watched run while it has a process, else another that has, else the next in the queue."""
+def _main(runs: tuple[Run, ...], wanted: set[int]) -> Run | None:
+    """The run that was asked for, also when it has ended, until another begins or is asked for."""
     watched = state.remember(WATCHED, int)
-    moving = (run for run in runs if run.state.moving)
-    return min(
-        moving,
-        key=lambda run: (not run.state.active, run.id != watched, run.queued or run.created),
-        default=None,
-    )
-
-
-def _main(runs: tuple[Run, ...], wanted: set[int], active: Run | None) -> Run | None:
-    """The active run, and when it has ended still this one, until another begins or is asked for."""
-    watched = state.remember(WATCHED, int)
-    last = next((run for run in runs if run.id == watched), None)
-    main = active or last or next((run for run in runs if run.id in wanted), None)
+    main = next((run for run in runs if run.id == watched), None)
+    begun = _begun(runs)
+    if begun and not (main and main.state.active):
+        main = begun
+    main = main or _next(runs) or next((run for run in runs if run.id in wanted), None)
     state.store(WATCHED, main.id if main else 0)
     return main
+
+
+def _begun(runs: tuple[Run, ...]) -> Run | None:
+    """The oldest run that has a process and had none when this session last looked."""
+    active = {run.id for run in runs if run.state.active}
+    before: set[int] = state.remember(BEGUN, set)
+    state.store(BEGUN, active)
+    return next((run for run in reversed(runs) if run.id in active - before), None)
+
+
+def _next(runs: tuple[Run, ...]) -> Run | None:
+    """A run that has a process, else the next in the queue."""
+    moving = (run for run in runs if run.state.moving)
+    return min(moving, key=lambda run: (not run.state.active, run.queued or run.created), default=None)
+
+
+def _colors(shown: tuple[int, ...]) -> dict[int, int]:
+    """A run keeps its color as long as it is shown; one that comes takes the first that is free."""
+    before: dict[int, int] = state.remember(COLORS, dict)
+    held = {run: color for run, color in before.items() if run in shown}
+    free = iter([color for color in range(OVERLAID) if color not in held.values()])
+    colors = held | {run: next(free) for run in shown if run not in held}
+    state.store(COLORS, colors)
+    return colors
 
 
 def of_this_design(runs: tuple[Run, ...]) -> tuple[int, ...]:
@@ -143,12 +166,16 @@ def start(config: RunConfig, press: int) -> None:
         state.store(REFUSED, str(error))
         return
     state.store(REFUSED, "")
-    show(run.id)
+    if run.state is State.QUEUED and state.remember(BEGUN, set):
+        draw(run.id)  # it waits: what is looked at stays
+    else:
+        show(run.id)
 
 
-def stop(run: int) -> None:
-    """Stop a run."""
-    engine().stop(run)
+def stop(*runs: int) -> None:
+    """Stop runs, or take them out of the queue."""
+    for run in runs:
+        engine().stop(run)
 
 
 def pause(run: int) -> None:
@@ -166,10 +193,15 @@ def resume(run: int, config: RunConfig | None = None) -> None:
     show(run)
 
 
-def show(run: int) -> None:
-    """Watch a run, drawn over those that are drawn already."""
+def draw(run: int) -> None:
+    """Draw a run beside those that are drawn already."""
     others: tuple[int, ...] = state.remember(TICKED, tuple)
     state.store(TICKED, (run, *(one for one in others if one != run)))
+
+
+def show(run: int) -> None:
+    """Look at a run, drawn over those that are drawn already."""
+    draw(run)
     state.store(WATCHED, run)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -20,19 +21,19 @@ def title_row(current: board.Board, plan: Plan) -> None:
         heading(_about())
         if st.button("Edit design", icon=":material/account_tree:", type="tertiary", key="edit_design"):
             st.switch_page(EXPLORE_PAGE)
-        if current.main and not current.active:
+        if current.main and current.main.state.moving:
+            _pause(current.main)
+            stop(current.main)
+        elif current.main:
             _go_on(current.main)
-        if current.active:
-            _pause(current.active)
-            _stop(current.active)
         if current.main:
             with st.popover("Recipe", icon=":material/tune:", width="content", key="recipe"):
                 recipe.controls(plan, current.runs)
                 recipe.forecast(plan)
         st.button(
             _start_label(current),
-            icon=":material/playlist_add:" if current.active else ":material/play_arrow:",
-            type="secondary" if current.active else "primary",
+            icon=":material/playlist_add:" if current.busy else ":material/play_arrow:",
+            type="secondary" if current.busy else "primary",
             key="train",
             on_click=board.start,
             args=(plan.config, board.presses()),
@@ -45,7 +46,7 @@ def _start_label(current: board.Board) -> str:
     if not current.main:
         return "Train"
     same = board.design_of(current.main) == state.design()
-    if current.active:
+    if current.busy:
         return "Queue another" if same else "Queue this design"
     return "Train again" if same else "Train this design"
 
@@ -82,20 +83,20 @@ def _choices(run: Run) -> list[tuple[str, str, Callable[[], None]]]:
 
 
 def _pause(run: Run) -> None:
-    st.button("Pausing" if run.pause_asked else "Pause", icon=":material/pause:", key="pause", on_click=board.pause,
-              args=(run.id,), disabled=run.pause_asked is not None or run.stop_asked is not None)  # fmt: skip
+    st.button("Pausing" if run.pause_asked else "Pause", icon=":material/pause:", key=f"pause_{run.name}",
+              on_click=board.pause, args=(run.id,),
+              disabled=run.pause_asked is not None or run.stop_asked is not None)  # fmt: skip
 
 
-def _stop(run: Run) -> None:
-    st.button(
-        "Stopping" if run.stop_asked else "Stop",
-        icon=":material/stop:",
-        type="primary",
-        key="stop",
-        on_click=board.stop,
-        args=(run.id,),
-        disabled=run.stop_asked is not None,
-    )
+def stop(run: Run, place: str = "", kind: Literal["primary", "tertiary"] = "primary") -> None:
+    """The button that stops this run, or takes it out of the queue; `place` is where it stands, if not in the title.
+
+    Its key names the run: a press that comes twice can't stop the run that has taken over meanwhile.
+    """
+    waits = run.state is State.QUEUED
+    label = "Cancel" if waits else "Stopping" if run.stop_asked else "Stop"
+    st.button(label, icon=":material/close:" if waits else ":material/stop:", type=kind, key=f"stop_{run.name}{place}",
+              on_click=board.stop, args=(run.id,), disabled=run.stop_asked is not None)  # fmt: skip
 
 
 def _about() -> str:
