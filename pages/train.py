@@ -23,7 +23,7 @@ if not current.main:
 if plan.problem or not current.busy:
     recipe.outlook(plan)
 fetch.offer(board.settings().data)
-live.live(current)
+live.live(current, plan)
 result.result(current)
 why_fast.why_fast(plan, busy=current.busy)
 state.write_address()

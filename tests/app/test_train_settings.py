@@ -85,3 +85,32 @@ def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, no
     app.button(key="recipe_reset").click().run()
     assert app.selectbox(key="recipe_schedule").value is None
     assert app.text_input(key="recipe_step_at").value == ""
+
+
+def test_there_is_one_budget_and_it_is_the_one_that_runs(store: Store, nothing_starts: None) -> None:
+    app = page()
+    app.number_input(key="train_seconds").set_value(20.0).run()
+    app.number_input(key="train_epochs").set_value(3).run()
+    assert app.number_input(key="train_seconds").value is None
+    assert app.number_input(key="train_seconds").proto.placeholder == "3 epochs"
+    assert any(one.proto.popover.label == "All settings (1 changed)" for one in app.get("popover"))
+    assert "Train starts one of 3 epochs" in captions(app)
+    app.number_input(key="train_steps").set_value(40).run()
+    assert app.number_input(key="train_epochs").value is None
+    assert app.number_input(key="train_epochs").proto.placeholder == "by steps"
+    app.button(key="recipe_reset").click().run()
+    assert app.number_input(key="train_steps").value is None
+    assert "Train starts one of 10 s" in captions(app)
+    app.number_input(key="train_epochs").set_value(3).run()
+    app.number_input(key="train_seconds").set_value(5.0).run()
+    assert app.number_input(key="train_epochs").value is None
+    app.button(key="train").click().run()
+    assert store.get(1).config.budget == "5 s"
+
+
+def test_the_recipes_own_budget_is_the_one_that_is_said(store: Store) -> None:
+    app = page()
+    app.selectbox(key="train_recipe").set_value("book").run()
+    assert "Train starts one of 10 epochs" in captions(app)
+    assert app.number_input(key="train_epochs").proto.placeholder == "10"
+    assert app.number_input(key="train_seconds").proto.placeholder == "10 epochs"

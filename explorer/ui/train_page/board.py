@@ -18,6 +18,7 @@ PRESSES = "train_presses"
 OVERLAID = 10  # as many runs as the theme has colors
 SETTINGS, TICKED, REFUSED, WATCHED = "train_settings", "train_ticked", "train_refused", "train_watched"
 COLORS, BEGUN = "train_colors", "train_begun"
+BUDGETS = ("seconds", "epochs", "steps")
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,9 @@ def settings() -> Settings:
 
 
 def change(name: str, value: Any) -> None:
-    """Change one setting."""
-    state.store(SETTINGS, replace(settings(), **{name: value}))
+    """Change one setting; a budget that is set takes the place of another one."""
+    others = dict.fromkeys(BUDGETS) if name in BUDGETS and value is not None else {}
+    state.store(SETTINGS, replace(settings(), **others | {name: value}))
 
 
 def next_plan(runs: tuple[Run, ...]) -> Plan:

@@ -5,11 +5,14 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from explorer.runs.config import RunConfig
+from explorer.runs.plan import Plan
 from explorer.runs.recipes import Recipe
 from explorer.ui import state
 from explorer.ui.train_page import board
 
 ON_OFF = {True: "on", False: "off"}
+COUNTS = ("epochs", "steps")
 
 
 class Number(NamedTuple):
@@ -40,19 +43,21 @@ NUMBERS = {
 }
 
 
-def more(own: Recipe | None) -> None:
-    """The popover; `own` is the recipe as it will be used."""
-    changed = len(board.settings().changes)
+def more(plan: Plan) -> None:
+    """The popover; what is not set shows what the next run will have."""
+    own = plan.config.recipe if plan.config else None
+    chosen = board.settings()
+    changed = len(chosen.changes) + sum(getattr(chosen, name) is not None for name in COUNTS)
     with st.popover(f"All settings{f' ({changed} changed)' if changed else ''}", icon=":material/tune:"):
         first, second = st.columns(2)
         with first:
-            _count("Epochs", "epochs")
+            _count("Epochs", "epochs", plan.config)
             for name, (label, options) in CHOICES.items():
                 _select(name, label, options, str(getattr(own, name, "")))
             for name, label in SWITCHES.items():
                 _select(name, label, tuple(ON_OFF), ON_OFF[bool(getattr(own, name, False))])
         with second:
-            _count("Steps", "steps")
+            _count("Steps", "steps", plan.config)
             for name, number in NUMBERS.items():
                 _number(name, number, own)
             _shares(own)
@@ -106,17 +111,20 @@ def _change_shares() -> None:
     _change_to("step_at", shares or None)
 
 
-def _count(label: str, name: str) -> None:
+def _count(label: str, name: str, config: RunConfig | None) -> None:
+    """A budget in place of the seconds: it empties their field, which then shows it in grey."""
     key = state.controlled(f"train_{name}", getattr(board.settings(), name))
+    own = getattr(config, name, None)
+    other = "by time" if config is None or config.is_timed else f"by {'epochs' if config.steps is None else 'steps'}"
     st.number_input(
         label,
         step=1,
         value=None,
         key=key,
-        placeholder="by time",
+        placeholder=other if own is None else f"{own:,}",
         on_change=_set_count,
         args=(name,),
-        help="In place of the seconds. With steps a run repeats exactly on a CPU.",
+        help="The budget in place of the seconds. With steps a run repeats exactly on a CPU.",
     )
 
 
@@ -135,3 +143,5 @@ def _change_to(name: str, value: Any) -> None:
 
 def _reset() -> None:
     board.change("changes", ())
+    for name in COUNTS:
+        board.change(name, None)

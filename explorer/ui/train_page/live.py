@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.data.catalog import described
 from explorer.runs.config import RunError
-from explorer.runs.plan import duration
+from explorer.runs.plan import Plan, duration
 from explorer.runs.records import Run, State
 from explorer.runs.references import references
 from explorer.runs.store import Store
@@ -19,12 +19,13 @@ CHOICE_WIDTH = 84  # pixels
 FRONT, BEHIND = 1000, 400  # points of a curve: of the run that is looked at, and of the others
 
 
-def live(current: board.Board) -> None:
+def live(current: board.Board, plan: Plan) -> None:
     """The part of the page that follows the run; nothing is asked for while none is active."""
-    st.fragment(_follow, run_every=TICK_SECONDS if current.moving else None)(current.stamp)
+    budget = plan.config.budget if plan.config and not plan.problem else ""
+    st.fragment(_follow, run_every=TICK_SECONDS if current.moving else None)(current.stamp, budget)
 
 
-def _follow(drawn: object) -> None:
+def _follow(drawn: object, budget: str) -> None:
     try:
         current = board.board()
     except RunError as error:  # the next tick may find it well again
@@ -40,7 +41,7 @@ def _follow(drawn: object) -> None:
         elif current.main:
             empty.no_curve(current.main, CARD)
         else:
-            empty.no_run_yet(CARD, unticked=bool(board.of_this_design(current.runs)))
+            empty.no_run_yet(CARD, budget, unticked=bool(board.of_this_design(current.runs)))
     with right.container(border=True, height="stretch"):
         runs_list.runs_list(current, CARD - 128)
     if current.main:

@@ -51,7 +51,7 @@ def controls(plan: Plan, runs: Sequence[Run]) -> None:
         _choice("Device", "device", names, 150)
         with st.container(width="content"):
             st.space(LABEL_HEIGHT)
-            fields.more(own)
+            fields.more(plan)
         with st.container(width="content"):
             st.space(LABEL_HEIGHT)
             speed.speed(runs)
