@@ -136,6 +136,8 @@ RULES = {
     "less_than": "must be less than {lt:,.10g}",
     "less_than_equal": "must be at most {le:,.10g}",
     "float_parsing": "must be a number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
     "finite_number": "must be a finite number",
     "string_pattern_mismatch": "must be auto, cpu, mps, cuda, cuda:N or cuda:all",
 }

@@ -261,3 +261,21 @@ def test_a_driver_without_its_program_still_names_the_gpus(tmp_path: Path, monke
         )
     finally:
         devices.cache_clear()
+
+
+def test_dropout_that_finds_no_layer_is_said() -> None:
+    changes = (("dropout", 0.3),)
+    assert plan(explorer.preset("mini-googlenet"), Settings(changes=changes)).warnings == (
+        "dropout (=0.3) changes nothing: the design has no dropout layer",
+    )
+    planned = plan(explorer.preset("alexnet"), Settings(changes=changes))
+    assert planned.config is not None
+    assert planned.config.recipe.dropout == 0.3
+    assert not [one for one in planned.warnings if "dropout" in one]
+
+
+@pytest.mark.parametrize("name", ["ema", "clip", "batch_norm_momentum"])
+def test_0_switches_off_what_has_no_0(name: str) -> None:
+    config = plan(explorer.preset("mini-googlenet"), Settings(changes=((name, 0),))).config
+    assert config is not None
+    assert getattr(config.recipe, name) is None

@@ -150,7 +150,7 @@ def test_wishes_can_be_typed() -> None:
         ("compile=yes", "switch compile (=yes) must be on or off"),
         ("number_format=int4", "switch number_format (=int4) must be fp32 or bf16 or fp16"),
         ("threads=many", "switch threads (=many) must be a number"),
-        ("threads=0", "threads (=0) must be from 1 to 256"),
+        ("threads=0", "threads (=0) must be a whole number from 1 to 256"),
     ):
         with pytest.raises(ValueError, match=re.escape(message)):
             parse([text])

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from explorer.runs.config import RunConfig
+from explorer.runs.fit import dropout_shares
 from explorer.runs.plan import Plan
 from explorer.runs.recipes import Recipe
 from explorer.ui import state
@@ -36,9 +37,14 @@ NUMBERS = {
     "step_factor": Number("Step factor", 0.1, "Of the rate, at each of the places, for the schedule step."),
     "label_smoothing": Number("Label smoothing", 0.05),
     "shift": Number("Shift", 1, "Images are moved by up to so many pixels."),
-    "clip": Number("Clip", 0.5, "Highest norm of the gradients."),
-    "ema": Number("EMA", 0.01, "Decay of the averaged weights that are tested and kept."),
-    "batch_norm_momentum": Number("BN momentum", 0.1, "Of the running statistics."),
+    "clip": Number("Clip", 0.5, "Highest norm of the gradients. 0 switches clipping off."),
+    "ema": Number("EMA", 0.01, "Decay of the averaged weights that are tested and kept. 0 switches averaging off."),
+    "batch_norm_momentum": Number("BN momentum", 0.1, "Of the running statistics. 0: the design's own."),
+    "dropout": Number(
+        "Dropout",
+        0.1,
+        "Share that each dropout layer of the design drops, in place of the design's own. 0 switches them off.",
+    ),
     "auxiliary_weight": Number("Auxiliary loss", 0.1, "Weight of each auxiliary head's loss."),
 }
 
@@ -83,14 +89,22 @@ def _number(name: str, number: Number, own: Recipe | None) -> None:
     value = getattr(own, name, None)
     st.number_input(
         number.label,
-        step=number.step,
+        step=float(number.step),
         value=None,
-        format="%d" if isinstance(number.step, int) else "%g",
+        format="%g",
         key=key,
         help=number.help or None,
-        placeholder="off" if value is None else f"{value:g}",
+        placeholder=_own(name) if value is None else f"{value:g}",
         on_change=partial(_change, name),
     )
+
+
+def _own(name: str) -> str:
+    """What None means."""
+    if name == "dropout":
+        shares = [f"{share:g}" for share in dropout_shares(state.reading().graph)]
+        return f"design's: {', '.join(shares)}" if shares else "none in the design"
+    return "design's own" if name == "batch_norm_momentum" else "off"
 
 
 def _shares(own: Recipe | None) -> None:
@@ -118,8 +132,9 @@ def _count(label: str, name: str, config: RunConfig | None) -> None:
     other = "by time" if config is None or config.is_timed else f"by {'epochs' if config.steps is None else 'steps'}"
     st.number_input(
         label,
-        step=1,
+        step=1.0,
         value=None,
+        format="%g",
         key=key,
         placeholder=other if own is None else f"{own:,}",
         on_change=_set_count,
@@ -129,11 +144,17 @@ def _count(label: str, name: str, config: RunConfig | None) -> None:
 
 
 def _set_count(name: str) -> None:
-    board.change(name, state.widget_value(f"train_{name}"))
+    board.change(name, typed(f"train_{name}"))
+
+
+def typed(key: str) -> Any:
+    """What a widget holds, a whole number as an int: the fields for numbers take fractions, to refuse them by name."""
+    value = state.widget_value(key)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _change(name: str) -> None:
-    _change_to(name, state.widget_value(f"recipe_{name}"))
+    _change_to(name, typed(f"recipe_{name}"))
 
 
 def _change_to(name: str, value: Any) -> None:

@@ -40,11 +40,11 @@ def controls(plan: Plan, runs: Sequence[Run]) -> None:
         _choice("Data", "data", _data_titles(), 200)
         _choice("Recipe", "recipe", {name: TITLES[name] for name in RECIPES}, 150)
         budget = plan.config.budget.removesuffix(" s") if plan.config and chosen.seconds is None else None
-        _number(Number("Seconds", "seconds", 5.0, "%g", 120), budget)
-        _number(Number("Batch", "batch", 1, "%d", 120), str(own.batch) if own and chosen.batch is None else None)
+        _number(Number("Seconds", "seconds", 5.0, 120), budget)
+        _number(Number("Batch", "batch", 1, 120), str(own.batch) if own and chosen.batch is None else None)
         rate = f"{own.learning_rate:g}" if own and chosen.learning_rate is None else None
-        _number(Number("Learning rate", "learning_rate", 0.01, "%g", 130), rate)
-        _number(Number("Seed", "seed", 1, "%d", 110))
+        _number(Number("Learning rate", "learning_rate", 0.01, 130), rate)
+        _number(Number("Seed", "seed", 1, 110))
         names = {"auto": devices()[0].title} | {device.name: device.title for device in devices()[1:]}
         if devices()[0] != CPU:
             names["cpu"] = CPU.title
@@ -76,15 +76,15 @@ def _choice(label: str, name: str, titles: dict[str, str], width: int) -> None:
 
 
 class Number(NamedTuple):
-    """A field for a number: `name` is the setting's, `form` how it is written.
+    """A field for a number: `name` is the setting's.
 
     It has no limits: the browser would keep what is beyond them to itself, and the next run would use the old value.
+    For the same reason one for whole numbers takes fractions too: it would cut them off without a word.
     """
 
     label: str
     name: str
     step: float
-    form: str
     width: int
 
 
@@ -92,9 +92,9 @@ def _number(number: Number, placeholder: str | None = None) -> None:
     key = state.controlled(f"train_{number.name}", getattr(board.settings(), number.name))
     st.number_input(
         number.label,
-        step=number.step,
+        step=float(number.step),
         value=None,
-        format=number.form,
+        format="%g",
         key=key,
         width=number.width,
         help=HELP[number.name],
@@ -104,7 +104,7 @@ def _number(number: Number, placeholder: str | None = None) -> None:
 
 
 def _set(name: str) -> None:
-    value = state.widget_value(f"train_{name}")
+    value = fields.typed(f"train_{name}")
     optional = name in ("batch", "learning_rate", "seconds")
     if value is not None or optional:
         board.change(name, value)
