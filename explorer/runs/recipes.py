@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Share = Annotated[float, Field(ge=0, lt=1)]
+OFF_AT_0 = ("ema", "clip", "batch_norm_momentum")
 
 
 class Recipe(BaseModel):
@@ -42,7 +43,7 @@ class Recipe(BaseModel):
     auxiliary_weight: float = Field(default=0.3, ge=0, le=1)
     epochs: int | None = Field(default=None, ge=1, le=100_000)
 
-    @field_validator("ema", "clip", "batch_norm_momentum", mode="before")
+    @field_validator(*OFF_AT_0, mode="before")
     @classmethod
     def _off(cls, value: Any) -> Any:
         """A person writes 0 where there is no word for None: in a field for a number."""

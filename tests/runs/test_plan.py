@@ -154,8 +154,8 @@ def test_every_field_of_a_recipe_can_be_set_and_no_other() -> None:
     assert (recipe.schedule, recipe.step_at, recipe.ema, recipe.shift, recipe.flip, recipe.clip) == (
         "step", (0.3,), 0.8, 1, True, 2.0,
     )  # fmt: skip
-    problem = plan(design, Settings(changes=(("dropout", 0.5),))).problem or ""
-    assert problem.startswith("recipe.dropout: a recipe has no such field; one of batch, learning_rate, initialization")
+    problem = plan(design, Settings(changes=(("mixup", 0.5),))).problem or ""
+    assert problem.startswith("recipe.mixup: a recipe has no such field; one of batch, learning_rate, initialization")
     assert "schedule: Input should be" in (plan(design, Settings(changes=(("schedule", "up"),))).problem or "")
 
 

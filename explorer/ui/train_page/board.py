@@ -3,21 +3,25 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from explorer.design import DesignSpec
-from explorer.runs.config import RunConfig, RunError, Settings
+from explorer.graph import ShapeError
+from explorer.runs.config import RunConfig, RunError, Settings, settings_of
 from explorer.runs.estimate import calibrate
+from explorer.runs.fit import has_batch_norm
 from explorer.runs.launch import LocalEngine
 from explorer.runs.plan import Plan, plan
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.ui import state
+from explorer.ui.train_page import carried
 
 PRESSES = "train_presses"
 OVERLAID = 10  # as many runs as the theme has colors
 SETTINGS, TICKED, REFUSED, WATCHED = "train_settings", "train_ticked", "train_refused", "train_watched"
-COLORS, BEGUN = "train_colors", "train_begun"
+COLORS, BEGUN, MISREAD = "train_colors", "train_begun", "train_misread"
 BUDGETS = ("seconds", "epochs", "steps")
 
 
@@ -57,12 +61,28 @@ def engine() -> LocalEngine:
 def board() -> Board:
     """The runs as they are now."""
     runs = engine().poll()
-    wanted = set(state.remember(TICKED, lambda: of_this_design(runs)))
+    wanted = set(state.remember(TICKED, lambda: _asked_for(runs)))
     main = _main(runs, wanted)
     ticked = [run for run in runs if run.id in wanted or run is main]
     ticked.sort(key=lambda run: run is not main)
     ticked = ticked[:OVERLAID]
     return Board(runs, main, tuple(ticked), _colors(tuple(run.id for run in ticked)))
+
+
+def _asked_for(runs: tuple[Run, ...]) -> tuple[int, ...]:
+    """The runs that the address names, the one that is looked at first; without a word there those of the design."""
+    named = carried.shown(state.carried())
+    if named is None or (named and not {run.id for run in runs} & set(named)):
+        return of_this_design(runs)
+    state.store(WATCHED, next(iter(named), 0))
+    return named
+
+
+def remember_in_address(current: Board) -> None:
+    """Let a reload find the settings of the next run and the runs that are drawn."""
+    ids = tuple(run.id for run in current.ticked)
+    usual = of_this_design(current.runs)
+    state.carry(carried.texts(settings(), None if ids == usual else ids))
 
 
 def _main(runs: tuple[Run, ...], wanted: set[int]) -> Run | None:
@@ -108,8 +128,13 @@ def of_this_design(runs: tuple[Run, ...]) -> tuple[int, ...]:
 
 def design_of(run: Run) -> DesignSpec | None:
     """What the run was told to train; None where it can no longer be read."""
+    return _design(run.config_json)
+
+
+@lru_cache(256)
+def _design(config_json: str) -> DesignSpec | None:
     try:
-        return run.config.design
+        return RunConfig.model_validate_json(config_json).design
     except ValueError:  # written by a version that knew other fields
         return None
 
@@ -133,14 +158,36 @@ def token() -> str:
 
 
 def settings() -> Settings:
-    """What the next run is told."""
-    return state.remember(SETTINGS, Settings)
+    """What the next run is told: at first what the address says."""
+    return state.remember(SETTINGS, _from_address)
+
+
+def _from_address() -> Settings:
+    found, problems = carried.settings(state.carried())
+    if problems:
+        state.store(MISREAD, f"The address asks for what a run can't have: {'; '.join(problems)}. The rest is taken")
+    return found
+
+
+def misread() -> str:
+    """What the address asks for that can't be, until a setting is changed or a run started; empty where nothing is."""
+    return state.remember(MISREAD, str)
 
 
 def change(name: str, value: Any) -> None:
     """Change one setting; a budget that is set takes the place of another one."""
-    others = dict.fromkeys(BUDGETS) if name in BUDGETS and value is not None else {}
+    others: dict[str, Any] = dict.fromkeys(BUDGETS) if name in BUDGETS and value is not None else {}
     state.store(SETTINGS, replace(settings(), **others | {name: value}))
+    state.store(MISREAD, "")
+
+
+def use_settings_of(run: Run) -> None:
+    """Let the next run have what this one had, to vary it; the design stays the one on screen."""
+    try:
+        with_norm = has_batch_norm(state.read(run.config.design).graph)
+        state.store(SETTINGS, settings_of(run.config, with_norm))
+    except (ValueError, ShapeError) as error:
+        state.store(REFUSED, f"{run.name}: its settings can't be used: {error}")
 
 
 def next_plan(runs: tuple[Run, ...]) -> Plan:
@@ -168,6 +215,7 @@ def start(config: RunConfig, press: int) -> None:
         state.store(REFUSED, str(error))
         return
     state.store(REFUSED, "")
+    state.store(MISREAD, "")
     if run.state is State.QUEUED and state.remember(BEGUN, set):
         draw(run.id)  # it waits: what is looked at stays
     else:

@@ -110,7 +110,7 @@ def _own(name: str) -> str:
 def _shares(own: Recipe | None) -> None:
     """Where the schedule "step" steps: shares of the run, with commas between."""
     held = dict(board.settings().changes).get("step_at", ())
-    key = state.controlled("recipe_step_at", ", ".join(held))
+    key = state.controlled("recipe_step_at", ", ".join(map(str, held)))
     st.text_input(
         "Steps at",
         key=key,

@@ -33,6 +33,7 @@ def _follow(drawn: object, budget: str) -> None:
         return
     if drawn != current.stamp:
         st.rerun()
+    board.remember_in_address(current)
     chosen = _figures(current.main, current) if current.main else None
     left, right = st.columns([2.15, 1], gap="small")
     with left:

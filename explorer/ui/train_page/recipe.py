@@ -63,7 +63,9 @@ def _data_titles() -> dict[str, str]:
 
 
 def _choice(label: str, name: str, titles: dict[str, str], width: int) -> None:
-    key = state.controlled(f"train_{name}", getattr(board.settings(), name))
+    held = getattr(board.settings(), name)
+    titles = titles if held in titles else titles | {held: held}  # of an address: the plan says what is wrong with it
+    key = state.controlled(f"train_{name}", held)
     st.selectbox(
         label,
         list(titles),

@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from explorer.runs.config import alike
 from explorer.runs.plan import Plan
 from explorer.runs.records import Run, State
 from explorer.ui import messages, numbers, state
@@ -30,8 +31,9 @@ def title_row(current: board.Board, plan: Plan) -> None:
             with st.popover("Recipe", icon=":material/tune:", width="content", key="recipe"):
                 recipe.controls(plan, current.runs)
                 recipe.forecast(plan)
+                _use_settings(current.main, plan)
         st.button(
-            _start_label(current),
+            _start_label(current, plan),
             icon=":material/playlist_add:" if current.busy else ":material/play_arrow:",
             type="secondary" if current.busy else "primary",
             key="train",
@@ -41,20 +43,34 @@ def title_row(current: board.Board, plan: Plan) -> None:
         )
 
 
-def _start_label(current: board.Board) -> str:
-    """The button trains the design on screen, whatever run is looked at."""
+def _start_label(current: board.Board, plan: Plan) -> str:
+    """The button trains the design on screen with the settings beside it, whatever run is looked at."""
     if not current.main:
         return "Train"
-    same = board.design_of(current.main) == state.design()
-    if current.busy:
-        return "Queue another" if same else "Queue this design"
-    return "Train again" if same else "Train this design"
+    verb = "Queue" if current.busy else "Train"
+    if board.design_of(current.main) != state.design():
+        return f"{verb} this design"
+    if plan.config and not alike(plan.config, current.main.config):
+        return f"{verb} with these settings"
+    return "Queue another" if current.busy else "Train again"
+
+
+def _use_settings(run: Run, plan: Plan) -> None:
+    """Take over what the run that is looked at was told, to vary it."""
+    if board.design_of(run) is None:
+        return
+    same = plan.config is not None and alike(plan.config.model_copy(update={"design": run.config.design}), run.config)
+    st.button(f"Use the settings of {run.name}", icon=":material/content_copy:", type="tertiary", key="use_settings",
+              on_click=board.use_settings_of, args=(run,), disabled=same,
+              help="All of them, seed and device too; the design stays the one on screen.")  # fmt: skip
 
 
 def refusals() -> None:
-    """What could not be done: an address that holds no design, a start on a busy device."""
+    """What could not be done: an address that can't be read, a start on a busy device."""
     if unreadable := state.refused("controls"):
         messages.problem(unreadable.message)
+    if misread := board.misread():
+        messages.problem(misread)
     if busy := board.take_refusal():
         st.warning(busy, icon=":material/block:")
 
