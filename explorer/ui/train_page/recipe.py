@@ -14,7 +14,7 @@ from explorer.runs.plan import Plan, Remedy, duration
 from explorer.runs.recipes import RECIPES, TITLES
 from explorer.runs.records import Run
 from explorer.ui import messages, numbers, state
-from explorer.ui.train_page import board, fields, speed
+from explorer.ui.train_page import board, fetch, fields, speed
 
 LABEL_HEIGHT = 10  # pixels, with the gap: puts a button at the height of the fields
 HELP = {
@@ -114,6 +114,8 @@ def _set(name: str) -> None:
 
 def outlook(plan: Plan) -> None:
     """What stands in the way of the next run, with what helps."""
+    if fetch.is_offered(board.settings().data):
+        return  # which says what is missing, and helps
     if plan.problem:
         messages.problem(f"This design can't be trained so: {plan.problem}")
         return

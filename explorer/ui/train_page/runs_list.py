@@ -9,7 +9,7 @@ import streamlit as st
 from explorer.runs.records import Run, State
 from explorer.ui import numbers, state
 from explorer.ui.run_names import called
-from explorer.ui.train_page import board, queue
+from explorer.ui.train_page import board, exports, queue
 
 STATES = {
     State.QUEUED: "blue", State.PAUSED: "violet",
@@ -101,4 +101,5 @@ def _actions(current: board.Board) -> None:
         if st.button(f"Delete {count}", type="primary", key="delete", on_click=board.delete,
                      args=(tuple(run.id for run in ended),)):  # fmt: skip
             st.rerun()
+    exports.exports(current.ticked)
     queue.queue(current.runs)
