@@ -118,6 +118,7 @@ def test_the_recipes_own_budget_is_the_one_that_is_said(store: Store) -> None:
     app = page()
     app.selectbox(key="train_recipe").set_value("book").run()
     assert "Train starts one of 10 epochs" in captions(app)
+    assert "Next run: 10 epochs, 470 steps in about" in captions(app)
     assert app.number_input(key="train_epochs").proto.placeholder == "10"
     assert app.number_input(key="train_seconds").proto.placeholder == "10 epochs"
 

@@ -99,6 +99,7 @@ def test_queued_runs_are_cancelled_one_by_one_or_all(store: Store, nothing_start
     app.button(key="cancel_all").click().run()
     assert store.places() == {}
     assert store.get(1).stop_asked is None
+    assert app.session_state["train_ticked"] == (1,), "what never began is not drawn"
     assert "cancel_all" not in [one.key for one in app.button]
     store.transition(1, State.STOPPED)
 

@@ -223,9 +223,11 @@ def start(config: RunConfig, press: int) -> None:
 
 
 def stop(*runs: int) -> None:
-    """Stop runs, or take them out of the queue."""
-    for run in runs:
-        engine().stop(run)
+    """Stop runs, or take them out of the queue; what never began is drawn no longer."""
+    found = [engine().stop(run) for run in runs]
+    unborn = {run.id for run in found if run.state is State.STOPPED and not run.step}
+    ticked: tuple[int, ...] = state.remember(TICKED, tuple)
+    state.store(TICKED, tuple(run for run in ticked if run not in unborn))
 
 
 def pause(run: int) -> None:

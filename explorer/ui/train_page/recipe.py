@@ -40,15 +40,15 @@ def controls(plan: Plan, runs: Sequence[Run]) -> None:
         _choice("Data", "data", _data_titles(), 200)
         _choice("Recipe", "recipe", {name: TITLES[name] for name in RECIPES}, 150)
         budget = plan.config.budget.removesuffix(" s") if plan.config and chosen.seconds is None else None
-        _number(Number("Seconds", "seconds", 5.0, 120), budget)
+        _number(Number("Seconds", "seconds", 5.0, 140), budget)
         _number(Number("Batch", "batch", 1, 120), str(own.batch) if own and chosen.batch is None else None)
         rate = f"{own.learning_rate:g}" if own and chosen.learning_rate is None else None
-        _number(Number("Learning rate", "learning_rate", 0.01, 130), rate)
+        _number(Number("Learning rate", "learning_rate", 0.01, 120), rate)
         _number(Number("Seed", "seed", 1, 110))
         names = {"auto": devices()[0].title} | {device.name: device.title for device in devices()[1:]}
         if devices()[0] != CPU:
             names["cpu"] = CPU.title
-        _choice("Device", "device", names, 150)
+        _choice("Device", "device", names, 140)
         with st.container(width="content"):
             st.space(LABEL_HEIGHT)
             fields.more(plan)
@@ -137,6 +137,8 @@ def _said(plan: Plan) -> str:
     about = "about " if plan.config.is_timed else ""
     time = f"{plan.config.seconds:g} s" if plan.config.is_timed else f"about {duration(plan.seconds)}"
     steps = f"{about}{count:,} step{'' if count == 1 else 's'} in {time}"
+    if plan.config.epochs is not None and plan.config.steps is None:
+        steps = f"{plan.config.budget}, {steps}"
     memory = f"about {numbers.bytes_text(plan.memory)} of memory"
     free = f", {numbers.bytes_text(plan.memory_free)} are free" if plan.memory_free else ""
     return "Next run: " + "; ".join([f"{steps}, {rate}", memory + free, *plan.notes])
