@@ -285,7 +285,7 @@ def recipe(**changes):
     plain = {"batch": 128, "learning_rate": 0.1, "initialization": "xavier", "optimizer": "sgd", "momentum": 0.0,
              "nesterov": False, "weight_decay": 0.0, "schedule": "constant", "warm_up": 0.2, "label_smoothing": 0.0,
              "flip": False, "shift": 0, "partial_batch": True, "ema": None, "clip": None, "batch_norm_momentum": None,
-             "auxiliary_weight": 0.3}  # fmt: skip
+             "dropout": None, "auxiliary_weight": 0.3}  # fmt: skip
     return Values(**plain | changes)
 
 

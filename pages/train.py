@@ -20,11 +20,11 @@ title.refusals()
 if not current.main:
     recipe.controls(plan, current.runs)
     recipe.forecast(plan)
-if plan.problem or not current.active:
+if plan.problem or not current.busy:
     recipe.outlook(plan)
 fetch.offer(board.settings().data)
-live.live(current)
+live.live(current, plan)
 result.result(current)
-why_fast.why_fast(plan, busy=current.active is not None)
+why_fast.why_fast(plan, busy=current.busy)
 state.write_address()
 board.engine().prepare(board.settings().data)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from explorer.data.catalog import dataset, is_name
 from explorer.design import DesignSpec
-from explorer.runs.recipes import RECIPES, Recipe
+from explorer.runs.recipes import OFF_AT_0, RECIPES, Recipe
 from explorer.runs.switches import Switches
 
 DEFAULT_SECONDS = 10.0
@@ -130,12 +130,49 @@ def recipe_of(settings: Settings, has_batch_norm: bool) -> Recipe:
     return Recipe.model_validate(recipe.model_dump() | changes)
 
 
+def settings_of(config: RunConfig, has_batch_norm: bool) -> Settings:
+    """The settings that lead to `config`, so that they can be varied; RunError where its recipe is no longer there."""
+    base = recipe_of(Settings(recipe=config.recipe.name), has_batch_norm)
+    changed = {
+        name: value
+        for name in Recipe.model_fields
+        if name != "name" and (value := getattr(config.recipe, name)) != getattr(base, name)
+    }
+    by_time = config.is_timed and (config.seconds != DEFAULT_SECONDS or config.recipe.epochs is not None)
+    own = config.steps is None and config.epochs == config.recipe.epochs
+    return Settings(
+        data=config.data,
+        recipe=config.recipe.name,
+        batch=changed.pop("batch", None),
+        learning_rate=changed.pop("learning_rate", None),
+        seconds=config.seconds if by_time else None,
+        steps=config.steps,
+        epochs=None if own else config.epochs,
+        seed=config.seed,
+        device=config.device,
+        changes=tuple((name, written(name, value)) for name, value in changed.items()),
+        switches=config.switches,
+    )
+
+
+def written(name: str, value: Any) -> Any:
+    """A recipe's value as a person writes it: what 0 switches off is 0."""
+    return 0 if value is None and name in OFF_AT_0 else value
+
+
+def alike(one: RunConfig, other: RunConfig) -> bool:
+    """Whether two runs are told the same; seconds count only where they are the budget."""
+    return one == (other if other.is_timed else other.model_copy(update={"seconds": one.seconds}))
+
+
 RULES = {
     "greater_than": "must be above {gt:,.10g}",
     "greater_than_equal": "must be at least {ge:,.10g}",
     "less_than": "must be less than {lt:,.10g}",
     "less_than_equal": "must be at most {le:,.10g}",
     "float_parsing": "must be a number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
     "finite_number": "must be a finite number",
     "string_pattern_mismatch": "must be auto, cpu, mps, cuda, cuda:N or cuda:all",
 }

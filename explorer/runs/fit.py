@@ -32,6 +32,11 @@ def _channels(wanted: int, given: int) -> str:
     return "color turned to grey" if wanted == 1 else f"color turned to grey and repeated to {wanted} channels"
 
 
+def dropout_shares(graph: LayerGraph) -> tuple[float, ...]:
+    """The shares that the design's dropout layers drop, in ascending order, each once; empty where it has none."""
+    return tuple(sorted({node.op.p for node in graph.nodes if isinstance(node.op, ops.Dropout)}))
+
+
 def has_batch_norm(graph: LayerGraph) -> bool:
     """Whether any layer, auxiliary heads included, normalizes over the batch."""
     return any(isinstance(node.op, ops.BatchNorm2d) for node in graph.nodes)

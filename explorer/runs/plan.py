@@ -10,7 +10,7 @@ from explorer.lowering import lower
 from explorer.runs.config import RunConfig, RunError, Settings, configure
 from explorer.runs.devices import absent, resolve
 from explorer.runs.estimate import TRAINING_OVER_FORWARD, Calibration, Cost, cost
-from explorer.runs.fit import fitted, has_batch_norm, notes
+from explorer.runs.fit import dropout_shares, fitted, has_batch_norm, notes
 from explorer.runs.room import SHARE, advice, needed, room, tensors
 
 # The full-depth network at a quarter of its width reaches 74 % with 100 steps of 128 images and passes 80 % with 200.
@@ -79,7 +79,7 @@ def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None
         memory=needed(graph, config, info, device),
         memory_free=space.free if space else 0,
         notes=notes(design, info),
-        warnings=(*_warnings(config, info, (rate, steps, evaluation)), *large),
+        warnings=(*_warnings(config, info, (rate, steps, evaluation)), *_idle(graph, config), *large),
         steps=fixed or steps,
         seconds=fixed * config.recipe.batch / rate if fixed else config.seconds,
         examples_per_second=rate,
@@ -152,6 +152,14 @@ def _warnings(config: RunConfig, info: Dataset, estimate: tuple[float, int, floa
     if config.is_timed and evaluation > config.seconds / 2:
         said.append(f"the test at the end alone takes about {evaluation:,.0f} s")
     return said
+
+
+def _idle(graph: LayerGraph, config: RunConfig) -> list[str]:
+    """What the recipe sets and the design has no layer for."""
+    share = config.recipe.dropout
+    if share is None or dropout_shares(graph):
+        return []
+    return [f"dropout (={share:g}) changes nothing: the design has no dropout layer"]
 
 
 def duration(seconds: float) -> str:

@@ -1,15 +1,18 @@
 """Recipes as data: everything about a run's training that is neither the design, the data nor the budget."""
 
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Share = Annotated[float, Field(ge=0, lt=1)]
+OFF_AT_0 = ("ema", "clip", "batch_norm_momentum")
 
 
 class Recipe(BaseModel):
-    """How to train; None switches a thing off.
+    """How to train; None switches a thing off, and so does 0 for `ema`, `clip` and `batch_norm_momentum`.
+
+    Dropout and the momentum of batch norm are the design's own where the recipe has none.
 
     `learning_rate` is the schedule's peak, `warm_up` and `step_at` are shares of the run, `clip` is a gradient norm,
     `shift` is in pixels of the data, `ema` is a decay per step, `epochs` is the budget where none is given.
@@ -36,8 +39,15 @@ class Recipe(BaseModel):
     ema: Annotated[float, Field(gt=0, lt=1)] | None = None
     clip: float | None = Field(default=None, gt=0)
     batch_norm_momentum: float | None = Field(default=None, gt=0, le=1)
+    dropout: Share | None = None
     auxiliary_weight: float = Field(default=0.3, ge=0, le=1)
     epochs: int | None = Field(default=None, ge=1, le=100_000)
+
+    @field_validator(*OFF_AT_0, mode="before")
+    @classmethod
+    def _off(cls, value: Any) -> Any:
+        """A person writes 0 where there is no word for None: in a field for a number."""
+        return None if value == 0 else value
 
 
 def demo(has_batch_norm: bool) -> Recipe:

@@ -27,8 +27,8 @@ class Switches:
     threads: int | None = None
 
     def __post_init__(self) -> None:
-        if self.threads is not None and not 1 <= self.threads <= MOST_THREADS:
-            raise ValueError(f"threads (={self.threads}) must be from 1 to {MOST_THREADS}")
+        if self.threads is not None and self.threads not in range(1, MOST_THREADS + 1):
+            raise ValueError(f"threads (={self.threads}) must be a whole number from 1 to {MOST_THREADS}")
 
 
 MOST_THREADS = 256

@@ -96,6 +96,7 @@ def network(graph: LayerGraph, recipe: Recipe, seed: int, device: torch.device, 
     module = to_module(graph)
     initialize(module, recipe.initialization, seed)
     set_batch_norm_momentum(module, recipe.batch_norm_momentum)
+    set_dropout(module, recipe.dropout)
     layout = torch.channels_last if decisions["channels_last"].value else torch.contiguous_format
     module.to(device=device, memory_format=layout)  # type: ignore[call-overload]
     overwrite(module)
@@ -111,3 +112,12 @@ def set_batch_norm_momentum(module: nn.Module, momentum: float | None) -> None:
     for layer in module.modules():
         if isinstance(layer, nn.BatchNorm2d):
             layer.momentum = momentum
+
+
+def set_dropout(module: nn.Module, share: float | None) -> None:
+    """Of every dropout layer, auxiliary heads' included; None leaves the design's own."""
+    if share is None:
+        return
+    for layer in module.modules():
+        if isinstance(layer, nn.Dropout):
+            layer.p = share

@@ -60,7 +60,7 @@ def test_compiling_is_said_to_take_longer_than_the_run(store: Store) -> None:
 def test_more_threads_than_there_can_be_are_refused_with_a_word(store: Store) -> None:
     app = page()
     app.number_input(key="switch_threads").set_value(257).run()
-    assert app.warning[0].value == "threads (=257) must be from 1 to 256"
+    assert app.warning[0].value == "threads (=257) must be a whole number from 1 to 256"
     assert app.number_input(key="switch_threads").value is None
 
 

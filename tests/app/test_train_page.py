@@ -120,11 +120,11 @@ def test_the_axis_of_a_stopped_run_ends_where_its_curve_does(store: Store, nothi
 def test_pause_and_stop_are_asked_of_the_run_that_moves(store: Store) -> None:
     run = busy(store)
     app = page()
-    app.button(key="pause").click().run()
+    app.button(key="pause_r1").click().run()
     assert not app.exception
     assert store.get(run).pause_asked is not None
-    assert app.button(key="pause").disabled
-    app.button(key="stop").click().run()
+    assert app.button(key="pause_r1").disabled
+    app.button(key="stop_r1").click().run()
     assert store.get(run).stop_asked is not None
     store.transition(run, State.STOPPED)
 
@@ -170,7 +170,7 @@ def test_start_and_stop(store: Store) -> None:
     app.run()
     assert metrics(app)["Loss"] != "–"
     asked = time.monotonic()
-    app.button(key="stop").click().run()
+    app.button(key="stop_r1").click().run()
     wait(store, lambda: not store.get(1).state.active)
     assert time.monotonic() - asked < 1.5
     app.run()

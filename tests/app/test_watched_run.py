@@ -12,7 +12,7 @@ from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Progress, State
 from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH
-from tests.app.train_steps import PAGE, busy, captions, config, ended, page
+from tests.app.train_steps import PAGE, busy, captions, config, drawn, ended, page
 
 
 def tick(app: AppTest, *runs: str) -> None:
@@ -56,6 +56,85 @@ def test_a_run_that_takes_over_from_a_paused_one_stays_when_it_is_stopped(store:
     store.transition(2, State.STOPPED)
     assert shown(app.run()) == "r2"
     assert "r2 stopped" in app.get("progress")[0].proto.text
+
+
+def test_one_of_two_active_runs_is_chosen_and_stopped(store: Store, nothing_starts: None) -> None:
+    store.set_limit(2)
+    busy(store)
+    busy(store)
+    app = page()
+    assert shown(app) == "r1"
+    assert [one.key for one in app.button if one.key.startswith(("stop", "pause")) and "queue" not in one.key] == [
+        "pause_r1",
+        "stop_r1",
+    ]
+    app.selectbox(key="looked_at").set_value(2).run()
+    assert shown(app) == "r2"
+    app.button(key="stop_r2").click().run()
+    assert not app.exception
+    assert [store.get(run).stop_asked is None for run in (1, 2)] == [True, False]
+    store.transition(2, State.STOPPED)
+    assert shown(app.run()) == "r2", "the other run takes nothing over that did not just begin"
+    assert app.button(key="resume")
+    app.selectbox(key="looked_at").set_value(1).run()
+    app.button(key="stop_r1").click().run()
+    assert store.get(1).stop_asked is not None
+    for run in store.active():
+        store.transition(run.id, State.STOPPED)
+
+
+def test_queued_runs_are_cancelled_one_by_one_or_all(store: Store, nothing_starts: None) -> None:
+    busy(store)
+    app = page()
+    for _ in range(4):
+        app.button(key="train").click().run()
+    assert [run.state for run in store.runs()] == [State.QUEUED] * 4 + [State.RUNNING]
+    assert app.button(key="stop_r3_queue").label == "Cancel"
+    assert app.button(key="stop_r1_queue").label == "Stop"
+    app.button(key="stop_r3_queue").click().run()
+    assert not app.exception
+    assert store.get(3).state is State.STOPPED
+    assert store.places() == {2: 1, 4: 2, 5: 3}
+    assert shown(app) == "r1"
+    app.button(key="cancel_all").click().run()
+    assert store.places() == {}
+    assert store.get(1).stop_asked is None
+    assert app.session_state["train_ticked"] == (1,), "what never began is not drawn"
+    assert "cancel_all" not in [one.key for one in app.button]
+    store.transition(1, State.STOPPED)
+
+
+def test_a_queued_run_that_is_looked_at_is_cancelled_from_the_title_row(store: Store, nothing_starts: None) -> None:
+    busy(store)
+    app = page()
+    app.button(key="train").click().run()
+    app.selectbox(key="looked_at").set_value(2).run()
+    assert "r2 queued: place 1" in app.get("progress")[0].proto.text
+    app.button(key="stop_r2").click().run()
+    assert store.get(2).state is State.STOPPED
+    store.transition(1, State.STOPPED)
+
+
+def test_a_run_keeps_its_color_when_another_begins(store: Store, nothing_starts: None) -> None:
+    def colors(app: AppTest) -> dict[str, str]:
+        return {line["run"]: line["color"] for chart in drawn(app)["charts"] for line in chart["lines"]}
+
+    busy(store)
+    app = page()
+    first = colors(app)["r1"]
+    app.button(key="train").click().run()
+    store.record(1, Progress(3, 90, 1.0, loss=2.0), {"loss": 2.0})
+    store.transition(1, State.STOPPED)
+    begin(store, 2)
+    store.record(2, Progress(3, 90, 1.0, loss=2.0), {"loss": 2.0})
+    assert shown(app.run()) == "r2"
+    assert colors(app)["r1"] == first
+    assert colors(app)["r2"] != first
+    store.transition(2, State.STOPPED)
+    tick(app, "r2")
+    second = colors(app)["r2"]
+    tick(app, "r2", "r1")
+    assert colors(app) == {"r1": first, "r2": second}
 
 
 def press_once_that_comes_twice() -> None:

@@ -82,9 +82,39 @@ def test_four_runs_over_each_other(url: str, page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("[data-testid=stPopoverBody]")).to_have_count(0)
     rows = read_at(page, "loss", 0.5)
-    assert rows[0] == "100 step"
+    assert rows[0] == "step 100"
+    assert re.fullmatch(r"step \d+", read_at(page, "loss", 0.403)[0]), "there is no step 80.7"
     assert [one[:2] for one in rows[1:]] == ["r4", "r3", "r2", "r1"], "by step all have the same length"
     page.mouse.move(0, 0)
     assert drawing(page, "loss").screenshot() != linear
     page.reload()
     expect(drawing(page, "accuracy")).to_have_attribute("aria-label", re.compile("r4 test 85.0 %"))
+
+
+def test_the_curves_are_taken_away_as_files(url: str, page: Page) -> None:
+    page.goto(url + "&run=shown=r4,r2")
+    expect(drawing(page, "accuracy")).to_have_attribute("aria-label", re.compile("r4 test 85.0 %"))
+    page.get_by_role("button", name="Export").click()
+    for name, file in (("CSV", "r4-r2.csv"), ("TensorBoard", "r4-r2-tensorboard.zip")):
+        with page.expect_download() as found:
+            page.locator("[data-testid=stPopoverBody]").get_by_role("button", name=name).click()
+        assert found.value.suggested_filename == file
+        if name == "CSV":
+            rows = found.value.path().read_text().splitlines()
+            assert rows[0].startswith("run,step,seconds,loss,train_accuracy,test_loss,test_accuracy,learning_rate")
+            assert {row.partition(",")[0] for row in rows[1:]} == {"r4", "r2"}
+
+
+def test_a_third_chart_takes_no_room_from_the_others(url: str, page: Page) -> None:
+    page.goto(url)
+    expect(drawing(page, "loss")).to_be_visible()
+    before = drawing(page, "loss").bounding_box()
+    page.get_by_role("button", name="Curves").click()
+    choose(page, "Learning rate too")
+    expect(drawing(page, "rate")).to_be_visible()
+    after, rate = drawing(page, "loss").bounding_box(), drawing(page, "rate").bounding_box()
+    assert before
+    assert after
+    assert rate
+    assert after["width"] == before["width"]
+    assert rate["width"] > 2 * after["width"]

@@ -77,11 +77,14 @@ def test_places_in_the_queue_move_up(app: tuple[str, Store], page: Page) -> None
         press(page, "train")
         wait(partial(has_queue, store, waiting))
     expect_states(page, "queued 2", "queued 1", "running")
-    press(page, "stop")
+    press(page, "stop_r1")
     assert running(page, "r1") == "r2"
     expect_states(page, "queued 1", "running", "stopped")
-    store.ask_stop(3)
+    page.get_by_role("button", name="Queue (1)").click()
+    press(page, "stop_r3_queue")
     expect_states(page, "stopped", "running", "stopped")
+    expect(button(page, "stop_r2_queue")).to_be_visible()  # the popover stays open while the list changes
+    page.keyboard.press("Escape")
     stop(page, "r2")
 
 

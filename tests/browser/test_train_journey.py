@@ -14,6 +14,7 @@ from tests.browser.train_steps import (
     press,
     running,
     said,
+    seconds_field,
     set_seconds,
     stop,
     wait_for_steps,
@@ -47,6 +48,22 @@ def test_a_run_from_start_to_stop(page: Page, new_page: Callable[..., Page], app
     expect_stopped(second, run)
 
 
+def test_the_settings_outlive_a_reload_and_a_visit_to_another_page(page: Page, app_url: str) -> None:
+    open_train(page, app_url)
+    set_seconds(page, 25)
+    expect(page).to_have_url(re.compile("run=seconds%3D25"))
+    page.reload()
+    with seconds_field(page) as field:
+        expect(field).to_have_value("25")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Explore").click()
+    expect(page).to_have_url(re.compile(r"/\?preset=mini-googlenet&run=seconds%3D25"))
+    page.reload()
+    expect(page.locator(".st-key-graph .stage > svg")).to_be_visible()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Train").click()
+    with seconds_field(page) as field:
+        expect(field).to_have_value("25")
+
+
 def test_the_page_fits_a_phone(new_page: Callable[..., Page], app_url: str) -> None:
     page = new_page(viewport={"width": 400, "height": 850})
     open_train(page, app_url)
@@ -61,7 +78,7 @@ def test_a_paused_run_leaves_its_device_to_the_next_in_the_queue_and_goes_on_lat
     first = running(page)
     expect(button(page, "train")).to_have_text(re.compile("Queue another"))
     press(page, "train")
-    press(page, "pause")
+    press(page, f"pause_{first}")
     second = running(page, first)  # it has the device, and nobody has pressed anything
     stop(page, second)
     press(page, "resume")

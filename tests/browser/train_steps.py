@@ -5,7 +5,8 @@ The progress line names its run, so that what an earlier run left on the page is
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from re import Pattern
 
 from playwright.sync_api import Locator, Page, expect
@@ -32,20 +33,27 @@ def press(page: Page, key: str) -> None:
     button(page, key).click()
 
 
-def set_seconds(page: Page, seconds: int) -> None:
-    """Give the next run a budget, in the row of settings or in the popover that holds it once there are runs."""
+@contextmanager
+def seconds_field(page: Page) -> Iterator[Locator]:
+    """The next run's budget, in the row of settings or in the popover that holds it once there are runs."""
     field = page.get_by_role("spinbutton", name="Seconds")
     recipe = button(page, "recipe")
     expect(field.or_(recipe).first).to_be_visible()
     in_popover = recipe.count() > 0
     if in_popover:
         recipe.click()
-    field.fill(str(seconds))
-    field.press("Enter")
-    expect(page.get_by_text(f"steps in {seconds} s")).to_be_visible()
+    yield field
     if in_popover:  # not with Escape: that clears the field
         recipe.click()
         expect(field).to_be_hidden()
+
+
+def set_seconds(page: Page, seconds: int) -> None:
+    """Give the next run a budget."""
+    with seconds_field(page) as field:
+        field.fill(str(seconds))
+        field.press("Enter")
+        expect(page.get_by_text(f"steps in {seconds} s")).to_be_visible()
 
 
 def said(page: Page, text: str | Pattern[str]) -> Locator:
@@ -83,7 +91,7 @@ def figure(page: Page, label: str) -> Locator:
 
 def stop(page: Page, run: str) -> None:
     """Press Stop and wait until the page says that this run has stopped."""
-    press(page, "stop")
+    press(page, f"stop_{run}")
     expect_stopped(page, run)
 
 

@@ -154,8 +154,8 @@ def test_every_field_of_a_recipe_can_be_set_and_no_other() -> None:
     assert (recipe.schedule, recipe.step_at, recipe.ema, recipe.shift, recipe.flip, recipe.clip) == (
         "step", (0.3,), 0.8, 1, True, 2.0,
     )  # fmt: skip
-    problem = plan(design, Settings(changes=(("dropout", 0.5),))).problem or ""
-    assert problem.startswith("recipe.dropout: a recipe has no such field; one of batch, learning_rate, initialization")
+    problem = plan(design, Settings(changes=(("mixup", 0.5),))).problem or ""
+    assert problem.startswith("recipe.mixup: a recipe has no such field; one of batch, learning_rate, initialization")
     assert "schedule: Input should be" in (plan(design, Settings(changes=(("schedule", "up"),))).problem or "")
 
 
@@ -261,3 +261,21 @@ def test_a_driver_without_its_program_still_names_the_gpus(tmp_path: Path, monke
         )
     finally:
         devices.cache_clear()
+
+
+def test_dropout_that_finds_no_layer_is_said() -> None:
+    changes = (("dropout", 0.3),)
+    assert plan(explorer.preset("mini-googlenet"), Settings(changes=changes)).warnings == (
+        "dropout (=0.3) changes nothing: the design has no dropout layer",
+    )
+    planned = plan(explorer.preset("alexnet"), Settings(changes=changes))
+    assert planned.config is not None
+    assert planned.config.recipe.dropout == 0.3
+    assert not [one for one in planned.warnings if "dropout" in one]
+
+
+@pytest.mark.parametrize("name", ["ema", "clip", "batch_norm_momentum"])
+def test_0_switches_off_what_has_no_0(name: str) -> None:
+    config = plan(explorer.preset("mini-googlenet"), Settings(changes=((name, 0),))).config
+    assert config is not None
+    assert getattr(config.recipe, name) is None

@@ -166,7 +166,7 @@ def test_wishes_are_part_of_a_run_and_survive_the_store() -> None:
     assert RunConfig.model_validate(before).switches == Switches()
     with pytest.raises(ValueError, match="number_format"):
         RunConfig.model_validate(config.model_dump() | {"switches": {"number_format": "int4"}})
-    with pytest.raises(ValueError, match=r"threads \(=0\) must be from 1 to 256"):
+    with pytest.raises(ValueError, match=r"threads \(=0\) must be a whole number from 1 to 256"):
         Switches(threads=0)
 
 
@@ -189,7 +189,7 @@ def test_wishes_can_be_typed() -> None:
         ("compile=yes", "switch compile (=yes) must be on or off"),
         ("number_format=int4", "switch number_format (=int4) must be fp32 or bf16 or fp16"),
         ("threads=many", "switch threads (=many) must be a number"),
-        ("threads=0", "threads (=0) must be from 1 to 256"),
+        ("threads=0", "threads (=0) must be a whole number from 1 to 256"),
     ):
         with pytest.raises(ValueError, match=re.escape(message)):
             parse([text])

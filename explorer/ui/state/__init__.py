@@ -5,7 +5,7 @@ refused: the last valid design stays, and what was typed stays beside it as a pe
 becomes valid together with a later edit or is typed over.
 """
 
-from explorer.ui.state.address import flag, read_address, set_flag, write_address
+from explorer.ui.state.address import carried, carry, flag, read_address, set_flag, write_address
 from explorer.ui.state.drawn import drew, on_page, page_drawn, stale
 from explorer.ui.state.edits import discard, edit, open_design, pending, refusals, refuse, refused
 from explorer.ui.state.history import HISTORY, can_redo, can_undo, redo, undo
@@ -20,6 +20,8 @@ __all__ = [
     "Session",
     "can_redo",
     "can_undo",
+    "carried",
+    "carry",
     "controlled",
     "derived",
     "design",

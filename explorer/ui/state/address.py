@@ -1,4 +1,4 @@
-"""The page's address: it names the design, and carries switches."""
+"""The page's address: it names the design, holds what differs in the next run, and carries switches."""
 
 import time
 
@@ -11,6 +11,7 @@ from explorer.ui.state.edits import open_design, refuse
 from explorer.ui.state.session import current, design
 
 OURS = ("preset", "set", "design")
+RUN = "run"
 ECHO_SECONDS = 3.0
 """How long after writing an address the browser may still send an older one of ours back."""
 
@@ -18,6 +19,8 @@ ECHO_SECONDS = 3.0
 def read_address() -> None:
     """Open the design that the address names, if it is another than the one that was last written there."""
     session = current()
+    if session.carried is None:
+        session.carried = tuple(st.query_params.get_all(RUN))
     query = _query()
     if not query or (session.written and query == session.written[-1]):
         return
@@ -35,7 +38,7 @@ def read_address() -> None:
 
 
 def write_address() -> None:
-    """Put the design into the address; other parameters stay."""
+    """Put the design into the address, and what is carried; other parameters stay."""
     session = current()
     if session.damaged:
         return
@@ -43,8 +46,29 @@ def write_address() -> None:
     session.written = [*session.written[-20:], query]
     if _query() != query:
         session.written_at = time.monotonic()
-        others: Query = {key: st.query_params.get_all(key) for key in st.query_params if key not in OURS}
-        st.query_params.from_dict(others | query)
+        others: Query = {key: st.query_params.get_all(key) for key in st.query_params if key not in (*OURS, RUN)}
+        st.query_params.from_dict(others | query | _carried())
+
+
+def carried() -> tuple[str, ...]:
+    """What the address held of the next run when this session began, or was given since: a text for each piece."""
+    return current().carried or ()
+
+
+def carry(texts: tuple[str, ...]) -> None:
+    """Put this into the address, on this page and on those that come; nothing is read back from there."""
+    session = current()
+    session.carried = texts
+    if tuple(st.query_params.get_all(RUN)) != texts:
+        if texts:
+            st.query_params[RUN] = list(texts)
+        else:
+            del st.query_params[RUN]
+
+
+def _carried() -> Query:
+    texts = carried()
+    return {RUN: list(texts)} if texts else {}
 
 
 def _query() -> Query:

@@ -55,6 +55,8 @@ class Session:
     written_at: float = 0.0
     damaged: bool = False
     """Whether the address holds no design that can be shown: it stays as it is, to be corrected, until an edit."""
+    carried: tuple[str, ...] | None = None
+    """What the address holds of the next run; None before it was read."""
     drawn: dict[str, object] = field(default_factory=dict)
     """The parts of the page, and what each shows."""
 

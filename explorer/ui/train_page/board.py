@@ -1,34 +1,46 @@
-"""What the Train page knows: the runs, which one is active, which are ticked, and the settings for the next."""
+"""What the Train page knows: the runs, which one is looked at, which are ticked, and the settings for the next."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from explorer.design import DesignSpec
-from explorer.runs.config import RunConfig, RunError, Settings
+from explorer.graph import ShapeError
+from explorer.runs.config import RunConfig, RunError, Settings, settings_of
 from explorer.runs.estimate import calibrate
+from explorer.runs.fit import has_batch_norm
 from explorer.runs.launch import LocalEngine
 from explorer.runs.plan import Plan, plan
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.ui import state
+from explorer.ui.train_page import carried
 
 PRESSES = "train_presses"
 OVERLAID = 10  # as many runs as the theme has colors
 SETTINGS, TICKED, REFUSED, WATCHED = "train_settings", "train_ticked", "train_refused", "train_watched"
+COLORS, BEGUN, MISREAD = "train_colors", "train_begun", "train_misread"
+BUDGETS = ("seconds", "epochs", "steps")
 
 
 @dataclass(frozen=True)
 class Board:
-    """`active` is the run that has a process, else the next in the queue; `main` the one whose figures are shown.
+    """`main` is the run whose figures are shown and which the title row acts on.
 
-    `ticked` are the runs that are drawn, `main` first.
+    `ticked` are the runs that are drawn, `main` first; `colors` gives each its place among the theme's colors.
     """
 
     runs: tuple[Run, ...]
-    active: Run | None
     main: Run | None
     ticked: tuple[Run, ...]
+    colors: Mapping[int, int]
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run has a process or waits for one."""
+        return any(run.state.moving for run in self.runs)
 
     @property
     def moving(self) -> tuple[tuple[int, State], ...]:
@@ -49,32 +61,64 @@ def engine() -> LocalEngine:
 def board() -> Board:
     """The runs as they are now."""
     runs = engine().poll()
-    wanted = set(state.remember(TICKED, lambda: of_this_design(runs)))
-    active = _active(runs)
-    main = _main(runs, wanted, active)
+    wanted = set(state.remember(TICKED, lambda: _asked_for(runs)))
+    main = _main(runs, wanted)
     ticked = [run for run in runs if run.id in wanted or run is main]
-    ticked.sort(key=lambda run: run is not main)  # it has the first color
-    return Board(runs, active, main, tuple(ticked[:OVERLAID]))
+    ticked.sort(key=lambda run: run is not main)
+    ticked = ticked[:OVERLAID]
+    return Board(runs, main, tuple(ticked), _colors(tuple(run.id for run in ticked)))
 
 
-def _active(runs: tuple[Run, ...]) -> Run | None:
-    """The watched run while it has a process, else another that has, else the next in the queue."""
+def _asked_for(runs: tuple[Run, ...]) -> tuple[int, ...]:
+    """The runs that the address names, the one that is looked at first; without a word there those of the design."""
+    named = carried.shown(state.carried())
+    if named is None or (named and not {run.id for run in runs} & set(named)):
+        return of_this_design(runs)
+    state.store(WATCHED, next(iter(named), 0))
+    return named
+
+
+def remember_in_address(current: Board) -> None:
+    """Let a reload find the settings of the next run and the runs that are drawn."""
+    ids = tuple(run.id for run in current.ticked)
+    usual = of_this_design(current.runs)
+    state.carry(carried.texts(settings(), None if ids == usual else ids))
+
+
+def _main(runs: tuple[Run, ...], wanted: set[int]) -> Run | None:
+    """The run that was asked for, also when it has ended, until another begins or is asked for."""
     watched = state.remember(WATCHED, int)
-    moving = (run for run in runs if run.state.moving)
-    return min(
-        moving,
-        key=lambda run: (not run.state.active, run.id != watched, run.queued or run.created),
-        default=None,
-    )
-
-
-def _main(runs: tuple[Run, ...], wanted: set[int], active: Run | None) -> Run | None:
-    """The active run, and when it has ended still this one, until another begins or is asked for."""
-    watched = state.remember(WATCHED, int)
-    last = next((run for run in runs if run.id == watched), None)
-    main = active or last or next((run for run in runs if run.id in wanted), None)
+    main = next((run for run in runs if run.id == watched), None)
+    begun = _begun(runs)
+    if begun and not (main and main.state.active):
+        main = begun
+    main = main or _next(runs) or next((run for run in runs if run.id in wanted), None)
     state.store(WATCHED, main.id if main else 0)
     return main
+
+
+def _begun(runs: tuple[Run, ...]) -> Run | None:
+    """The oldest run that has a process and had none when this session last looked."""
+    active = {run.id for run in runs if run.state.active}
+    before: set[int] = state.remember(BEGUN, set)
+    state.store(BEGUN, active)
+    return next((run for run in reversed(runs) if run.id in active - before), None)
+
+
+def _next(runs: tuple[Run, ...]) -> Run | None:
+    """A run that has a process, else the next in the queue."""
+    moving = (run for run in runs if run.state.moving)
+    return min(moving, key=lambda run: (not run.state.active, run.queued or run.created), default=None)
+
+
+def _colors(shown: tuple[int, ...]) -> dict[int, int]:
+    """A run keeps its color as long as it is shown; one that comes takes the first that is free."""
+    before: dict[int, int] = state.remember(COLORS, dict)
+    held = {run: color for run, color in before.items() if run in shown}
+    free = iter([color for color in range(OVERLAID) if color not in held.values()])
+    colors = held | {run: next(free) for run in shown if run not in held}
+    state.store(COLORS, colors)
+    return colors
 
 
 def of_this_design(runs: tuple[Run, ...]) -> tuple[int, ...]:
@@ -84,8 +128,13 @@ def of_this_design(runs: tuple[Run, ...]) -> tuple[int, ...]:
 
 def design_of(run: Run) -> DesignSpec | None:
     """What the run was told to train; None where it can no longer be read."""
+    return _design(run.config_json)
+
+
+@lru_cache(256)
+def _design(config_json: str) -> DesignSpec | None:
     try:
-        return run.config.design
+        return RunConfig.model_validate_json(config_json).design
     except ValueError:  # written by a version that knew other fields
         return None
 
@@ -109,13 +158,36 @@ def token() -> str:
 
 
 def settings() -> Settings:
-    """What the next run is told."""
-    return state.remember(SETTINGS, Settings)
+    """What the next run is told: at first what the address says."""
+    return state.remember(SETTINGS, _from_address)
+
+
+def _from_address() -> Settings:
+    found, problems = carried.settings(state.carried())
+    if problems:
+        state.store(MISREAD, f"The address asks for what a run can't have: {'; '.join(problems)}. The rest is taken")
+    return found
+
+
+def misread() -> str:
+    """What the address asks for that can't be, until a setting is changed or a run started; empty where nothing is."""
+    return state.remember(MISREAD, str)
 
 
 def change(name: str, value: Any) -> None:
-    """Change one setting."""
-    state.store(SETTINGS, replace(settings(), **{name: value}))
+    """Change one setting; a budget that is set takes the place of another one."""
+    others: dict[str, Any] = dict.fromkeys(BUDGETS) if name in BUDGETS and value is not None else {}
+    state.store(SETTINGS, replace(settings(), **others | {name: value}))
+    state.store(MISREAD, "")
+
+
+def use_settings_of(run: Run) -> None:
+    """Let the next run have what this one had, to vary it; the design stays the one on screen."""
+    try:
+        with_norm = has_batch_norm(state.read(run.config.design).graph)
+        state.store(SETTINGS, settings_of(run.config, with_norm))
+    except (ValueError, ShapeError) as error:
+        state.store(REFUSED, f"{run.name}: its settings can't be used: {error}")
 
 
 def next_plan(runs: tuple[Run, ...]) -> Plan:
@@ -143,12 +215,19 @@ def start(config: RunConfig, press: int) -> None:
         state.store(REFUSED, str(error))
         return
     state.store(REFUSED, "")
-    show(run.id)
+    state.store(MISREAD, "")
+    if run.state is State.QUEUED and state.remember(BEGUN, set):
+        draw(run.id)  # it waits: what is looked at stays
+    else:
+        show(run.id)
 
 
-def stop(run: int) -> None:
-    """Stop a run."""
-    engine().stop(run)
+def stop(*runs: int) -> None:
+    """Stop runs, or take them out of the queue; what never began is drawn no longer."""
+    found = [engine().stop(run) for run in runs]
+    unborn = {run.id for run in found if run.state is State.STOPPED and not run.step}
+    ticked: tuple[int, ...] = state.remember(TICKED, tuple)
+    state.store(TICKED, tuple(run for run in ticked if run not in unborn))
 
 
 def pause(run: int) -> None:
@@ -166,10 +245,15 @@ def resume(run: int, config: RunConfig | None = None) -> None:
     show(run)
 
 
-def show(run: int) -> None:
-    """Watch a run, drawn over those that are drawn already."""
+def draw(run: int) -> None:
+    """Draw a run beside those that are drawn already."""
     others: tuple[int, ...] = state.remember(TICKED, tuple)
     state.store(TICKED, (run, *(one for one in others if one != run)))
+
+
+def show(run: int) -> None:
+    """Look at a run, drawn over those that are drawn already."""
+    draw(run)
     state.store(WATCHED, run)
 
 

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 
 from explorer.data.catalog import DataError, described
 from explorer.data.images import load
-from explorer.runs.config import DEFAULT_SECONDS
 from explorer.runs.records import Run
 from explorer.ui.train_page import board
 
@@ -22,15 +21,13 @@ def no_curve(run: Run, height: int) -> None:
         st.caption("It ended before its first step. Tick another run to see its curves.", text_alignment="center")
 
 
-def no_run_yet(height: int, *, unticked: bool) -> None:
-    """A card that says what Train will do."""
+def no_run_yet(height: int, budget: str, *, unticked: bool) -> None:
+    """A card that says what Train will do within this budget; nothing of it where it is empty."""
     chosen = board.settings()
     with st.container(border=True, height=height, vertical_alignment="center", horizontal_alignment="center"):
         st.markdown("### No run is ticked" if unticked else "### No run of this design yet", text_alignment="center")
-        st.caption(
-            f"Train starts one of {chosen.seconds or DEFAULT_SECONDS:g} s. It goes on when this tab is closed.",
-            text_alignment="center",
-        )
+        starts = f"Train starts one of {budget}. " if budget else ""
+        st.caption(f"{starts}A run goes on when this tab is closed.", text_alignment="center")
         st.space("small")
         info = described(chosen.data)
         with st.grid(10, min_column_width=56, gap="small"):

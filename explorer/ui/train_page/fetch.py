@@ -14,10 +14,15 @@ TICK_SECONDS = 0.5
 
 def offer(data: str) -> None:
     """Nothing where the data set is here, or where it is not one that can be downloaded."""
-    if data not in downloads.wanted() or not missing(data):
+    if not is_offered(data):
         return
     running = _is_running(downloads.poll(data))
     st.fragment(_follow, run_every=TICK_SECONDS if running else None)(data, running)
+
+
+def is_offered(data: str) -> bool:
+    """Whether the data set is not here, or not all of it, and can be downloaded."""
+    return data in downloads.wanted() and missing(data) is not None
 
 
 def _follow(data: str, drawn: bool) -> None:
@@ -32,6 +37,10 @@ def _follow(data: str, drawn: bool) -> None:
         return
     if found and found.error:
         messages.problem(found.error)
+    else:
+        messages.problem(
+            f"{CATALOG[data].title} is not on this machine, or not all of it. The button below downloads it"
+        )
     size = sum(downloads.ARCHIVES[data].values()) / 1e6
     st.button(f"Download {CATALOG[data].title} ({size:,.0f} MB)", icon=":material/download:", key="download",
               on_click=_start, args=(data,))  # fmt: skip

@@ -5,11 +5,15 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from explorer.runs.config import RunConfig
+from explorer.runs.fit import dropout_shares
+from explorer.runs.plan import Plan
 from explorer.runs.recipes import Recipe
 from explorer.ui import state
 from explorer.ui.train_page import board
 
 ON_OFF = {True: "on", False: "off"}
+COUNTS = ("epochs", "steps")
 
 
 class Number(NamedTuple):
@@ -33,26 +37,33 @@ NUMBERS = {
     "step_factor": Number("Step factor", 0.1, "Of the rate, at each of the places, for the schedule step."),
     "label_smoothing": Number("Label smoothing", 0.05),
     "shift": Number("Shift", 1, "Images are moved by up to so many pixels."),
-    "clip": Number("Clip", 0.5, "Highest norm of the gradients."),
-    "ema": Number("EMA", 0.01, "Decay of the averaged weights that are tested and kept."),
-    "batch_norm_momentum": Number("BN momentum", 0.1, "Of the running statistics."),
+    "clip": Number("Clip", 0.5, "Highest norm of the gradients. 0 switches clipping off."),
+    "ema": Number("EMA", 0.01, "Decay of the averaged weights that are tested and kept. 0 switches averaging off."),
+    "batch_norm_momentum": Number("BN momentum", 0.1, "Of the running statistics. 0: the design's own."),
+    "dropout": Number(
+        "Dropout",
+        0.1,
+        "Share that each dropout layer of the design drops, in place of the design's own. 0 switches them off.",
+    ),
     "auxiliary_weight": Number("Auxiliary loss", 0.1, "Weight of each auxiliary head's loss."),
 }
 
 
-def more(own: Recipe | None) -> None:
-    """The popover; `own` is the recipe as it will be used."""
-    changed = len(board.settings().changes)
+def more(plan: Plan) -> None:
+    """The popover; what is not set shows what the next run will have."""
+    own = plan.config.recipe if plan.config else None
+    chosen = board.settings()
+    changed = len(chosen.changes) + sum(getattr(chosen, name) is not None for name in COUNTS)
     with st.popover(f"All settings{f' ({changed} changed)' if changed else ''}", icon=":material/tune:"):
         first, second = st.columns(2)
         with first:
-            _count("Epochs", "epochs")
+            _count("Epochs", "epochs", plan.config)
             for name, (label, options) in CHOICES.items():
                 _select(name, label, options, str(getattr(own, name, "")))
             for name, label in SWITCHES.items():
                 _select(name, label, tuple(ON_OFF), ON_OFF[bool(getattr(own, name, False))])
         with second:
-            _count("Steps", "steps")
+            _count("Steps", "steps", plan.config)
             for name, number in NUMBERS.items():
                 _number(name, number, own)
             _shares(own)
@@ -78,20 +89,28 @@ def _number(name: str, number: Number, own: Recipe | None) -> None:
     value = getattr(own, name, None)
     st.number_input(
         number.label,
-        step=number.step,
+        step=float(number.step),
         value=None,
-        format="%d" if isinstance(number.step, int) else "%g",
+        format="%g",
         key=key,
         help=number.help or None,
-        placeholder="off" if value is None else f"{value:g}",
+        placeholder=_own(name) if value is None else f"{value:g}",
         on_change=partial(_change, name),
     )
+
+
+def _own(name: str) -> str:
+    """What None means."""
+    if name == "dropout":
+        shares = [f"{share:g}" for share in dropout_shares(state.reading().graph)]
+        return f"design's: {', '.join(shares)}" if shares else "none in the design"
+    return "design's own" if name == "batch_norm_momentum" else "off"
 
 
 def _shares(own: Recipe | None) -> None:
     """Where the schedule "step" steps: shares of the run, with commas between."""
     held = dict(board.settings().changes).get("step_at", ())
-    key = state.controlled("recipe_step_at", ", ".join(held))
+    key = state.controlled("recipe_step_at", ", ".join(map(str, held)))
     st.text_input(
         "Steps at",
         key=key,
@@ -106,26 +125,36 @@ def _change_shares() -> None:
     _change_to("step_at", shares or None)
 
 
-def _count(label: str, name: str) -> None:
+def _count(label: str, name: str, config: RunConfig | None) -> None:
+    """A budget in place of the seconds: it empties their field, which then shows it in grey."""
     key = state.controlled(f"train_{name}", getattr(board.settings(), name))
+    own = getattr(config, name, None)
+    other = "by time" if config is None or config.is_timed else f"by {'epochs' if config.steps is None else 'steps'}"
     st.number_input(
         label,
-        step=1,
+        step=1.0,
         value=None,
+        format="%g",
         key=key,
-        placeholder="by time",
+        placeholder=other if own is None else f"{own:,}",
         on_change=_set_count,
         args=(name,),
-        help="In place of the seconds. With steps a run repeats exactly on a CPU.",
+        help="The budget in place of the seconds. With steps a run repeats exactly on a CPU.",
     )
 
 
 def _set_count(name: str) -> None:
-    board.change(name, state.widget_value(f"train_{name}"))
+    board.change(name, typed(f"train_{name}"))
+
+
+def typed(key: str) -> Any:
+    """What a widget holds, a whole number as an int: the fields for numbers take fractions, to refuse them by name."""
+    value = state.widget_value(key)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _change(name: str) -> None:
-    _change_to(name, state.widget_value(f"recipe_{name}"))
+    _change_to(name, typed(f"recipe_{name}"))
 
 
 def _change_to(name: str, value: Any) -> None:
@@ -135,3 +164,5 @@ def _change_to(name: str, value: Any) -> None:
 
 def _reset() -> None:
     board.change("changes", ())
+    for name in COUNTS:
+        board.change(name, None)

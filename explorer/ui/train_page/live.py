@@ -4,26 +4,28 @@ import streamlit as st
 
 from explorer.data.catalog import described
 from explorer.runs.config import RunError
-from explorer.runs.plan import duration
+from explorer.runs.plan import Plan, duration
 from explorer.runs.records import Run, State
 from explorer.runs.references import references
 from explorer.runs.store import Store
-from explorer.ui import messages, numbers
+from explorer.ui import messages, numbers, state
 from explorer.ui.curve_view import curve_view
 from explorer.ui.train_page import board, curves, empty, look, runs_list, signal
 from explorer.ui.train_page.told import about, budget_seconds, elapsed_seconds, ending, has_curve, progress_text
 
 TICK_SECONDS = 0.5
 CARD = 334
+CHOICE_WIDTH = 84  # pixels
 FRONT, BEHIND = 1000, 400  # points of a curve: of the run that is looked at, and of the others
 
 
-def live(current: board.Board) -> None:
+def live(current: board.Board, plan: Plan) -> None:
     """The part of the page that follows the run; nothing is asked for while none is active."""
-    st.fragment(_follow, run_every=TICK_SECONDS if current.moving else None)(current.stamp)
+    budget = plan.config.budget if plan.config and not plan.problem else ""
+    st.fragment(_follow, run_every=TICK_SECONDS if current.moving else None)(current.stamp, budget)
 
 
-def _follow(drawn: object) -> None:
+def _follow(drawn: object, budget: str) -> None:
     try:
         current = board.board()
     except RunError as error:  # the next tick may find it well again
@@ -31,7 +33,8 @@ def _follow(drawn: object) -> None:
         return
     if drawn != current.stamp:
         st.rerun()
-    chosen = _figures(current.main) if current.main else None
+    board.remember_in_address(current)
+    chosen = _figures(current.main, current) if current.main else None
     left, right = st.columns([2.15, 1], gap="small")
     with left:
         if chosen and any(has_curve(run) for run in current.ticked):
@@ -39,16 +42,17 @@ def _follow(drawn: object) -> None:
         elif current.main:
             empty.no_curve(current.main, CARD)
         else:
-            empty.no_run_yet(CARD, unticked=bool(board.of_this_design(current.runs)))
+            empty.no_run_yet(CARD, budget, unticked=bool(board.of_this_design(current.runs)))
     with right.container(border=True, height="stretch"):
         runs_list.runs_list(current, CARD - 128)
     if current.main:
         signal.meter(current.main, runs_list.colors())
 
 
-def _figures(run: Run) -> curves.Look:
+def _figures(run: Run, current: board.Board) -> curves.Look:
     """What the main run is doing; returns how its curves are to be drawn."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _choice(run, current)
         st.caption(about(run), width="stretch")
         chosen = look.look(run)
     signal.warning(run, board.engine().store)
@@ -63,6 +67,21 @@ def _figures(run: Run) -> curves.Look:
         for label, value, text in _metrics(run, elapsed):
             st.metric(label, value, help=text)
     return chosen
+
+
+def _choice(run: Run, current: board.Board) -> None:
+    """Which run is looked at, where there are several: figures, result and the buttons of the title row are its own."""
+    others = [one for one in current.runs if one.state.active or one in current.ticked]
+    if len(others) < 2:
+        return
+    names = {one.id: one.name for one in others}
+    key = state.controlled("looked_at", run.id)
+    st.selectbox("Run that is looked at", list(names), format_func=lambda one: names[one], key=key, width=CHOICE_WIDTH,
+                 label_visibility="collapsed", on_change=_look_at, args=(key,))  # fmt: skip
+
+
+def _look_at(key: str) -> None:
+    board.show(state.widget_value(key))
 
 
 def _metrics(run: Run, elapsed: float) -> list[tuple[str, str, str | None]]:
@@ -104,7 +123,7 @@ def _curves(current: board.Board, look: curves.Look) -> None:
     assert current.main is not None  # noqa: S101  there is something to draw
     store = board.engine().store
     shown = [_curve(run, store, FRONT if run is current.main else BEHIND) for run in current.ticked]
-    colors = runs_list.colors()
+    colors = [runs_list.colors()[current.colors[run.id]] for run in current.ticked]
     known = references(current.main.config.data)
     charts = [curves.loss_chart(shown, colors, look), curves.accuracy_chart(shown, colors, look, known)]
     if look.rate:

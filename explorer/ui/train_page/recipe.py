@@ -14,7 +14,7 @@ from explorer.runs.plan import Plan, Remedy, duration
 from explorer.runs.recipes import RECIPES, TITLES
 from explorer.runs.records import Run
 from explorer.ui import messages, numbers, state
-from explorer.ui.train_page import board, fields, speed
+from explorer.ui.train_page import board, fetch, fields, speed
 
 LABEL_HEIGHT = 10  # pixels, with the gap: puts a button at the height of the fields
 HELP = {
@@ -40,18 +40,18 @@ def controls(plan: Plan, runs: Sequence[Run]) -> None:
         _choice("Data", "data", _data_titles(), 200)
         _choice("Recipe", "recipe", {name: TITLES[name] for name in RECIPES}, 150)
         budget = plan.config.budget.removesuffix(" s") if plan.config and chosen.seconds is None else None
-        _number(Number("Seconds", "seconds", 5.0, "%g", 120), budget)
-        _number(Number("Batch", "batch", 1, "%d", 120), str(own.batch) if own and chosen.batch is None else None)
+        _number(Number("Seconds", "seconds", 5.0, 140), budget)
+        _number(Number("Batch", "batch", 1, 120), str(own.batch) if own and chosen.batch is None else None)
         rate = f"{own.learning_rate:g}" if own and chosen.learning_rate is None else None
-        _number(Number("Learning rate", "learning_rate", 0.01, "%g", 130), rate)
-        _number(Number("Seed", "seed", 1, "%d", 110))
+        _number(Number("Learning rate", "learning_rate", 0.01, 120), rate)
+        _number(Number("Seed", "seed", 1, 110))
         names = {"auto": devices()[0].title} | {device.name: device.title for device in devices()[1:]}
         if devices()[0] != CPU:
             names["cpu"] = CPU.title
-        _choice("Device", "device", names, 150)
+        _choice("Device", "device", names, 140)
         with st.container(width="content"):
             st.space(LABEL_HEIGHT)
-            fields.more(own)
+            fields.more(plan)
         with st.container(width="content"):
             st.space(LABEL_HEIGHT)
             speed.speed(runs)
@@ -63,7 +63,9 @@ def _data_titles() -> dict[str, str]:
 
 
 def _choice(label: str, name: str, titles: dict[str, str], width: int) -> None:
-    key = state.controlled(f"train_{name}", getattr(board.settings(), name))
+    held = getattr(board.settings(), name)
+    titles = titles if held in titles else titles | {held: held}  # of an address: the plan says what is wrong with it
+    key = state.controlled(f"train_{name}", held)
     st.selectbox(
         label,
         list(titles),
@@ -76,15 +78,15 @@ def _choice(label: str, name: str, titles: dict[str, str], width: int) -> None:
 
 
 class Number(NamedTuple):
-    """A field for a number: `name` is the setting's, `form` how it is written.
+    """A field for a number: `name` is the setting's.
 
     It has no limits: the browser would keep what is beyond them to itself, and the next run would use the old value.
+    For the same reason one for whole numbers takes fractions too: it would cut them off without a word.
     """
 
     label: str
     name: str
     step: float
-    form: str
     width: int
 
 
@@ -92,9 +94,9 @@ def _number(number: Number, placeholder: str | None = None) -> None:
     key = state.controlled(f"train_{number.name}", getattr(board.settings(), number.name))
     st.number_input(
         number.label,
-        step=number.step,
+        step=float(number.step),
         value=None,
-        format=number.form,
+        format="%g",
         key=key,
         width=number.width,
         help=HELP[number.name],
@@ -104,7 +106,7 @@ def _number(number: Number, placeholder: str | None = None) -> None:
 
 
 def _set(name: str) -> None:
-    value = state.widget_value(f"train_{name}")
+    value = fields.typed(f"train_{name}")
     optional = name in ("batch", "learning_rate", "seconds")
     if value is not None or optional:
         board.change(name, value)
@@ -112,6 +114,8 @@ def _set(name: str) -> None:
 
 def outlook(plan: Plan) -> None:
     """What stands in the way of the next run, with what helps."""
+    if fetch.is_offered(board.settings().data):
+        return  # which says what is missing, and helps
     if plan.problem:
         messages.problem(f"This design can't be trained so: {plan.problem}")
         return
@@ -133,6 +137,8 @@ def _said(plan: Plan) -> str:
     about = "about " if plan.config.is_timed else ""
     time = f"{plan.config.seconds:g} s" if plan.config.is_timed else f"about {duration(plan.seconds)}"
     steps = f"{about}{count:,} step{'' if count == 1 else 's'} in {time}"
+    if plan.config.epochs is not None and plan.config.steps is None:
+        steps = f"{plan.config.budget}, {steps}"
     memory = f"about {numbers.bytes_text(plan.memory)} of memory"
     free = f", {numbers.bytes_text(plan.memory_free)} are free" if plan.memory_free else ""
     return "Next run: " + "; ".join([f"{steps}, {rate}", memory + free, *plan.notes])

@@ -21,8 +21,8 @@ def result(current: board.Board) -> None:
     if run is None:
         return
     counts = run.detail.get("confusion")
-    if current.active or not counts:
-        if current.active:
+    if run.state.moving or not counts:
+        if run.state.moving:
             st.caption(":material/hourglass_empty: The confusion matrix appears when the run ends.")
         return
     classes = run.detail.get("classes") or described(run.config.data).classes

@@ -1,6 +1,5 @@
-"""The list of runs: ticked ones are drawn, one can be opened, ended ones deleted."""
+"""The list of runs: ticked ones are drawn, ended ones deleted; behind its buttons the queue and the exports."""
 
-import os
 from functools import partial
 from typing import Any
 
@@ -8,11 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from explorer.runs.records import Run, State
-from explorer.runs.store import MOST_AT_ONCE
-from explorer.runs.workers import SWITCH
 from explorer.ui import numbers, state
 from explorer.ui.run_names import called
-from explorer.ui.train_page import board
+from explorer.ui.train_page import board, exports, queue
 
 STATES = {
     State.QUEUED: "blue", State.PAUSED: "violet",
@@ -23,7 +20,7 @@ EXPLORE_PAGE = "pages/explore.py"
 
 
 def colors() -> list[str]:
-    """The theme's categorical colors: the first is the run that is looked at."""
+    """The theme's categorical colors."""
     kind = "dark" if st.context.theme.type == "dark" else "light"
     return list(st.get_option(f"theme.{kind}.chartCategoricalColors"))
 
@@ -61,9 +58,8 @@ def _tick(key: str, listed: tuple[Run, ...]) -> None:
 
 
 def _styled(current: board.Board) -> "pd.io.formats.style.Styler":
-    place = {run.id: number for number, run in enumerate(current.ticked)}
     palette = colors()
-    shades = [palette[place[run.id]] if run.id in place else "transparent" for run in current.runs]
+    shades = [palette[current.colors[run.id]] if run.id in current.colors else "transparent" for run in current.runs]
     places = board.engine().store.places()
     table = pd.DataFrame([_row(run, places.get(run.id, 0)) for run in current.runs])
     return table.style.apply(lambda column: [f"color: {shade}" for shade in shades], subset=["color"])
@@ -105,33 +101,5 @@ def _actions(current: board.Board) -> None:
         if st.button(f"Delete {count}", type="primary", key="delete", on_click=board.delete,
                      args=(tuple(run.id for run in ended),)):  # fmt: skip
             st.rerun()
-    with st.popover("Queue", icon=":material/settings:", type="tertiary", key="queue_settings"):
-        _queue_settings()
-
-
-def _queue_settings() -> None:
-    """What holds for all runs on this machine.
-
-    The keys hold the values: what is set by key does not reach the browser while the popover is closed.
-    """
-    engine = board.engine()
-    limit, ready, waiting = engine.store.limit(), engine.workers.enabled(), engine.waiting()
-    key = f"queue_limit_{limit}"
-    st.number_input("Runs at once on a device", 1, MOST_AT_ONCE, limit, key=key, on_change=_set_limit, args=(key,),
-                    help="Others wait in its queue. Two runs on one device take about twice as long each.")  # fmt: skip
-    key = f"queue_ready_{ready}"
-    memory = f" It takes {numbers.bytes_text(waiting.memory)} now." if waiting and waiting.memory else ""
-    forbidden = engine.workers.forbidden()
-    st.toggle("Keep a process ready for the next run", ready, key=key, on_change=_set_ready, args=(key,),
-              disabled=forbidden,
-              help=f"The run then starts at once instead of loading torch first.{memory}")  # fmt: skip
-    if forbidden:
-        st.caption(f"Off where the app was started: its environment has `{SWITCH}={os.environ[SWITCH]}`.")
-
-
-def _set_limit(key: str) -> None:
-    board.set_limit(state.widget_value(key))
-
-
-def _set_ready(key: str) -> None:
-    board.keep_ready(state.widget_value(key))
+    exports.exports(current.ticked)
+    queue.queue(current.runs)

@@ -11,7 +11,7 @@ from explorer.runs.devices import resolve
 from explorer.runs.records import Run
 from explorer.runs.switches import ON_OFF, TITLES, VALUES, WHAT, Switches, decisions, wished
 from explorer.ui import state
-from explorer.ui.train_page import board
+from explorer.ui.train_page import board, fields
 
 AUTOMATIC = "automatic"
 RECENT = 50  # runs that are looked through
@@ -56,7 +56,7 @@ def _title(name: str) -> str:
 def _field(name: str, title: str, value: Any) -> None:
     key = f"switch_{name}"
     if name == "threads":
-        st.number_input(title, value=None, step=1, key=state.controlled(key, value), width=FIELD_WIDTH,
+        st.number_input(title, value=None, step=1.0, format="%g", key=state.controlled(key, value), width=FIELD_WIDTH,
                         placeholder=AUTOMATIC, label_visibility="collapsed", on_change=partial(_set, name))  # fmt: skip
         return
     options = VALUES.get(name, tuple(ON_OFF))
@@ -66,7 +66,7 @@ def _field(name: str, title: str, value: Any) -> None:
 
 
 def _set(name: str) -> None:
-    value = state.widget_value(f"switch_{name}")
+    value = fields.typed(f"switch_{name}")
     value = None if value == AUTOMATIC else ON_OFF.get(value, value)
     try:
         board.change("switches", replace(board.settings().switches, **{name: value}))

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
+from explorer.runs.config import alike
 from explorer.runs.plan import Plan
 from explorer.runs.records import Run, State
 from explorer.ui import messages, numbers, state
@@ -20,19 +22,20 @@ def title_row(current: board.Board, plan: Plan) -> None:
         heading(_about())
         if st.button("Edit design", icon=":material/account_tree:", type="tertiary", key="edit_design"):
             st.switch_page(EXPLORE_PAGE)
-        if current.main and not current.active:
+        if current.main and current.main.state.moving:
+            _pause(current.main)
+            stop(current.main)
+        elif current.main:
             _go_on(current.main)
-        if current.active:
-            _pause(current.active)
-            _stop(current.active)
         if current.main:
             with st.popover("Recipe", icon=":material/tune:", width="content", key="recipe"):
                 recipe.controls(plan, current.runs)
                 recipe.forecast(plan)
+                _use_settings(current.main, plan)
         st.button(
-            _start_label(current),
-            icon=":material/playlist_add:" if current.active else ":material/play_arrow:",
-            type="secondary" if current.active else "primary",
+            _start_label(current, plan),
+            icon=":material/playlist_add:" if current.busy else ":material/play_arrow:",
+            type="secondary" if current.busy else "primary",
             key="train",
             on_click=board.start,
             args=(plan.config, board.presses()),
@@ -40,20 +43,34 @@ def title_row(current: board.Board, plan: Plan) -> None:
         )
 
 
-def _start_label(current: board.Board) -> str:
-    """The button trains the design on screen, whatever run is looked at."""
+def _start_label(current: board.Board, plan: Plan) -> str:
+    """The button trains the design on screen with the settings beside it, whatever run is looked at."""
     if not current.main:
         return "Train"
-    same = board.design_of(current.main) == state.design()
-    if current.active:
-        return "Queue another" if same else "Queue this design"
-    return "Train again" if same else "Train this design"
+    verb = "Queue" if current.busy else "Train"
+    if board.design_of(current.main) != state.design():
+        return f"{verb} this design"
+    if plan.config and not alike(plan.config, current.main.config):
+        return f"{verb} with these settings"
+    return "Queue another" if current.busy else "Train again"
+
+
+def _use_settings(run: Run, plan: Plan) -> None:
+    """Take over what the run that is looked at was told, to vary it."""
+    if board.design_of(run) is None:
+        return
+    same = plan.config is not None and alike(plan.config.model_copy(update={"design": run.config.design}), run.config)
+    st.button(f"Use the settings of {run.name}", icon=":material/content_copy:", type="tertiary", key="use_settings",
+              on_click=board.use_settings_of, args=(run,), disabled=same,
+              help="All of them, seed and device too; the design stays the one on screen.")  # fmt: skip
 
 
 def refusals() -> None:
-    """What could not be done: an address that holds no design, a start on a busy device."""
+    """What could not be done: an address that can't be read, a start on a busy device."""
     if unreadable := state.refused("controls"):
         messages.problem(unreadable.message)
+    if misread := board.misread():
+        messages.problem(misread)
     if busy := board.take_refusal():
         st.warning(busy, icon=":material/block:")
 
@@ -82,20 +99,20 @@ def _choices(run: Run) -> list[tuple[str, str, Callable[[], None]]]:
 
 
 def _pause(run: Run) -> None:
-    st.button("Pausing" if run.pause_asked else "Pause", icon=":material/pause:", key="pause", on_click=board.pause,
-              args=(run.id,), disabled=run.pause_asked is not None or run.stop_asked is not None)  # fmt: skip
+    st.button("Pausing" if run.pause_asked else "Pause", icon=":material/pause:", key=f"pause_{run.name}",
+              on_click=board.pause, args=(run.id,),
+              disabled=run.pause_asked is not None or run.stop_asked is not None)  # fmt: skip
 
 
-def _stop(run: Run) -> None:
-    st.button(
-        "Stopping" if run.stop_asked else "Stop",
-        icon=":material/stop:",
-        type="primary",
-        key="stop",
-        on_click=board.stop,
-        args=(run.id,),
-        disabled=run.stop_asked is not None,
-    )
+def stop(run: Run, place: str = "", kind: Literal["primary", "tertiary"] = "primary") -> None:
+    """The button that stops this run, or takes it out of the queue; `place` is where it stands, if not in the title.
+
+    Its key names the run: a press that comes twice can't stop the run that has taken over meanwhile.
+    """
+    waits = run.state is State.QUEUED
+    label = "Cancel" if waits else "Stopping" if run.stop_asked else "Stop"
+    st.button(label, icon=":material/close:" if waits else ":material/stop:", type=kind, key=f"stop_{run.name}{place}",
+              on_click=board.stop, args=(run.id,), disabled=run.stop_asked is not None)  # fmt: skip
 
 
 def _about() -> str:

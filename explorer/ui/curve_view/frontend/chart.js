@@ -157,12 +157,17 @@ class CurveChart {
     })
     this.hover.hidden = !rows.size
     if (!rows.size) return
-    const unit = this.frame.unit || this.frame.along
-    this.hover.replaceChildren(this.row("", `${short(u.posToVal(left, "x"))} ${unit}`))
+    this.hover.replaceChildren(this.row("", this.place(u.posToVal(left, "x"))))
     for (const [run, [color, texts]] of [...rows].reverse()) this.hover.append(this.row(color, `${run} ${texts.join(", ")}`))
     const [width, space] = [this.hover.offsetWidth, this.plot.clientWidth]
     const place = u.over.offsetLeft + left
     this.hover.style.left = `${place + 12 + width < space ? place + 12 : Math.max(0, place - 12 - width)}px`
+  }
+
+  /** `3 s`, `step 81`, `epoch 1.5`: half a step is no place. */
+  place(value) {
+    const { unit, along } = this.frame
+    return unit ? `${short(value)} ${unit}` : `${along} ${along === "step" ? Math.round(value) : short(value)}`
   }
 
   row(color, text) {
