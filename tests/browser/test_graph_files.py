@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_graph_view import graph, node, open_page
+from tests.browser.test_graph_view import collapse_all, graph, node, open_page
 from tests.browser.test_layer_view import show
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -109,6 +109,21 @@ def test_pdf_is_the_drawing_on_white_whatever_the_theme(new_page, app_url):
     assert node(page, "stem").locator(".card").evaluate(fill) == before
     show_layers(page)
     assert saved(page, "PDF")[0].read_bytes() != pdf
+
+
+def test_pdf_of_what_is_dashed(page, app_url):
+    """A closed block around the selection, an auxiliary head, a layer apart from its ReLU."""
+    open_page(page, app_url + "?preset=googlenet-paper")
+    collapse_all(page)
+    assert saved(page, "PDF")[0].read_bytes().startswith(b"%PDF-")
+    dashes = {shape.get("stroke-dasharray") for shape in read(saved(page, "SVG")[0]).iter()}
+    assert {"3, 3", "5, 4"} <= dashes
+    show_layers(page)
+    node(page, "inception3a.branch2.1.conv").focus()
+    page.keyboard.press("e")
+    expect(graph(page).locator(".apart")).to_have_count(1)
+    assert saved(page, "PDF")[0].read_bytes().startswith(b"%PDF-")
+    expect(node(page, "inception3a.branch2.1.conv")).to_be_visible()
 
 
 @pytest.mark.slow

@@ -179,6 +179,16 @@ def test_a_file_that_the_browser_asks_for():
     assert refused == {"number": 4, "kind": "pdf", "problem": "graph: a drawing has a width"}
 
 
+def unforeseen(svg, shown):
+    raise KeyError("stroke")
+
+
+def test_a_file_that_fails_unforeseen_says_so_and_leaves_the_page_alone(caplog):
+    problem = answer({"number": 1, "kind": "pdf", "svg": ""}, {"pdf": unforeseen}, GraphEvent())["problem"]
+    assert problem == "The PDF can't be made; the app's log says why. Take another kind"
+    assert "KeyError" in caplog.text  # in the log
+
+
 @pytest.mark.parametrize("asked", [None, 3, {}, {"number": "1", "kind": "dot", "svg": ""}])
 def test_nothing_asked_nothing_answered(asked):
     assert answer(asked, MAKERS, GraphEvent()) is None

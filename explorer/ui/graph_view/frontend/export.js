@@ -118,7 +118,7 @@ const NOT_DRAWN = /^(class|tabindex|role|style|aria-.*|data-.*)$/
 
 function writeStyles(copy, computed, styles) {
   for (const [name, plain] of Object.entries(styles)) {
-    const found = computed.getPropertyValue(name).replace(/px$/, "")
+    const found = computed.getPropertyValue(name).replace(/(?<=\d)px\b/g, "")
     const value = COLORS.includes(name) ? hexOf(found) : found
     if (value === plain) copy.removeAttribute(name)
     else copy.setAttribute(name, value)
