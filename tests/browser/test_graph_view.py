@@ -1,9 +1,12 @@
 """The block view on the Explore page: drawn, selected, opened, moved through by keyboard, kept through edits."""
 
+import itertools
 import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.steps import open_explore, type_into
 
 NINE = ["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"]
 
@@ -161,6 +164,31 @@ def test_an_edit_is_marked_and_highlighted_and_the_drawing_stays_in_place(page, 
     expect(node(page, "3a").and_(graph(page).locator(".changed"))).to_have_count(1)
     expect(graph(page).locator(".changed")).to_have_count(0, timeout=6000)
     assert svg.evaluate("element => element.isConnected")
+
+
+SEEN = """
+host => {
+  host.seen = []
+  const look = () => {
+    if (host.querySelector(".changed")) host.seen.push(performance.now())
+    requestAnimationFrame(look)
+  }
+  look()
+}
+"""
+
+
+def test_the_highlight_lasts_though_the_selection_moves_on(page, app_url):
+    """Enter goes to the next row, which Python answers with a drawing of its own."""
+    open_explore(page, app_url)
+    graph(page).evaluate(SEEN)
+    type_into(page, 0, "3×3", "200")
+    expect(node(page, "3b")).to_have_attribute("aria-pressed", "true")
+    expect(node(page, "3a")).to_have_class(re.compile("changed"))
+    expect(graph(page).locator(".changed")).to_have_count(0)
+    seen = graph(page).evaluate("host => host.seen")
+    assert 1500 < seen[-1] - seen[0] < 3500
+    assert max(after - before for before, after in itertools.pairwise(seen)) < 700  # without a break
 
 
 def test_zoom_by_wheel_with_ctrl_and_buttons_but_a_plain_wheel_scrolls_the_page(page, app_url):

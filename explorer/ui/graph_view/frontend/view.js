@@ -13,7 +13,7 @@ import { paintBar, wireBar } from "./bar.js"
 import { saveAnswer, wireExport } from "./export.js"
 import { presentPage } from "./present.js"
 import { showFound, wireSearch } from "./search.js"
-import { flashChanges, wordsOf } from "./changes.js"
+import { flashChanges } from "./changes.js"
 import { listen } from "./input.js"
 import { noteNow, showNote } from "./note.js"
 
@@ -34,6 +34,7 @@ export class GraphView {
     }
     KEPT.set(key, this.state)
     this.nodes = new Map()
+    this.flashing = new Map()
     listen(this)
     wireBar(this)
     wireSearch(this)
@@ -135,9 +136,7 @@ export class GraphView {
     this.rove(focused ?? this.roving)
     if (focused) nodes.get(this.roving)?.node.focus({ preventScroll: true })
     keepInSight(this, anchor)
-    const words = wordsOf(this.items)
-    if (fresh && this.words) flashChanges(this.words, words, nodes)
-    this.words = words
+    flashChanges(this, fresh)
   }
 
   openIds() {
