@@ -13,6 +13,7 @@ export function wireBar(view) {
   on(".zoom-fit", () => fit(view))
   on(".close-all", () => view.closeAll(!view.frame.layered || anyOpen(view)))
   on(".more", () => showTools(host, host.querySelector(".more").getAttribute("aria-expanded") !== "true"))
+  on(".show-rest", () => view.showRest())
   on(".full-screen", () => (view.isFull() ? document.exitFullscreen() : host.requestFullscreen()))
   host.addEventListener("fullscreenchange", () => view.draw())
 }
