@@ -107,7 +107,7 @@ def test_data_is_never_read_as_markup_or_code():
         assert word not in script()
     # the address of a file that the export has made itself, and where a style sheet of the page is from
     assert [line.strip() for line in script().splitlines() if "href" in line] == [
-        "Object.assign(link, { download: `${name}-${seen}.${kind}`, href: address })",
+        "Object.assign(link, { download: `${name}.${kind}`, href: address })",
         "const font = address && await asData(new URL(address, sheet.href ?? document.baseURI))",
     ]
 

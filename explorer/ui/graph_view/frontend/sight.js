@@ -131,11 +131,12 @@ export function showBox(view, box) {
   if (start < stage[side]) stage[side] = start
 }
 
-// Scroll as little as needed to have a point of the drawing in sight, `edge` away from the sides.
+// Scroll as little as needed to have a point of the drawing in sight, `edge` away from the left and right.
 export function showPoint(view, { x, y }, edge = EDGE) {
   const { stage } = view, scale = scaleOf(view)
-  for (const [side, size, at] of [["scrollLeft", stage.clientWidth, x * scale], ["scrollTop", stage.clientHeight, y * scale]]) {
-    const away = Math.min(edge, size / 2)
+  const sides = [["scrollLeft", stage.clientWidth, x * scale, edge], ["scrollTop", stage.clientHeight, y * scale, EDGE / 2]]
+  for (const [side, size, at, wanted] of sides) {
+    const away = Math.min(wanted, size / 2)
     if (at < stage[side] + away) stage[side] = at - away
     if (at > stage[side] + size - away) stage[side] = at - size + away
   }

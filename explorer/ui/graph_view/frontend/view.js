@@ -60,7 +60,7 @@ export class GraphView {
     presentPage(this, false)
   }
 
-  // data: { tree (JSON text), label, height, layers (SVG text, while that view is on) with inside (JSON text of the
+  // data: { tree (JSON text), label (the network's name), height, layers (SVG text, while that view is on) with inside (JSON text of the
   //         items that the tree has not) or problem, file (what the server made), paper (the theme on paper),
   //         command: { number, selected, open_blocks, color_by, view, closed, apart } }
   receive(data, emit, ask) {
@@ -84,7 +84,7 @@ export class GraphView {
       this.drawing = data.layers ? readDrawing(data.layers) : null
     }
     this.problem = data.problem ?? (redrawn && data.layers && !this.drawing ? "The drawing can't be read" : "")
-    this.svg.setAttribute("aria-label", data.label)
+    this.network = data.label
     if (fresh || resized || (redrawn && this.state.view === "layers") || this.note !== noteNow(this) || told || this.looks !== this.looksNow()) this.draw(fresh)
     if (told || this.arriving) this.reveal()
   }
@@ -123,7 +123,7 @@ export class GraphView {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 14
     host.classList.toggle("narrow", this.width < 620)
     showNote(this)
-    const paint = paintFor(this.tree, this.items, state.colorBy, theme)
+    const paint = this.paint = paintFor(this.tree, this.items, state.colorBy, theme)
     const least = this.isFull() ? (innerHeight - host.querySelector(".bar").offsetHeight) / rem : this.height
     const full = this.isFull(), room = { open: this.openIds(), width: this.width, rem, minRem: least, full, presenting: this.presenting }
     const layered = state.view === "layers" && this.drawing
@@ -133,6 +133,7 @@ export class GraphView {
     host.classList.toggle("cut", cut)
     stage.style.height = full ? "" : `${cut ? CUT_PX : frame.stage}px`
     this.frame = frame
+    svg.setAttribute("aria-label", this.nameOf(frame.layered))
     const { layers, nodes } = layered ? drawLayers(this.drawing, this, paint) : drawAll(frame, paint, this.items)
     const focused = focusedId(this)
     svg.replaceChildren(...layers)
@@ -162,6 +163,10 @@ export class GraphView {
 
   origin() {
     return this.frame.origin ?? { x: 0, y: 0 }
+  }
+
+  nameOf(layered) {
+    return `${layered ? "Layers" : "Blocks"} of ${this.network}`
   }
 
   isFull() {
