@@ -26,7 +26,7 @@ def svg_to_pdf(svg: str, font: Path) -> bytes:
     What a drawing does not need (images, links, scripts, styles) is left out first, as in to_svg.
 
     Raises:
-        RenderError: the text is no SVG with a width and a height.
+        RenderError: the text is no SVG with a width and a height, or has something that fpdf2 can't read.
     """
     if "<!" in svg:
         raise RenderError("graph: a drawing has no document type and no comments")
@@ -38,7 +38,15 @@ def svg_to_pdf(svg: str, font: Path) -> bytes:
     for text in root.iter(f"{{{SVG}}}text"):
         text.set("font-family", _face(text.attrib.pop("font-weight", "400")))
     smaller = min(1.0, LONGEST_SIDE / max(width, height))
-    return _page(root, width * smaller, height * smaller, font)
+    try:
+        return _page(root, width * smaller, height * smaller, font)
+    except Exception as broken:  # fpdf2 raises whatever its parsing ran into: ValueError, KeyError, its own
+        raise RenderError(f"graph: this drawing can't be made a PDF ({_said(broken)}); take the SVG") from broken
+
+
+def _said(broken: Exception) -> str:
+    """The first line of what an error says, or its kind where it says nothing."""
+    return next(iter(str(broken).splitlines()), "") or type(broken).__name__
 
 
 def _face(weight: str) -> str:

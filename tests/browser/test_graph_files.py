@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_graph_view import graph, node, open_page
+from tests.browser.test_graph_view import collapse_all, graph, node, open_page
 from tests.browser.test_layer_view import show
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,9 +38,10 @@ def words(root):
 def test_the_block_view_as_svg_and_png(page, app_url):
     open_page(page, app_url)
     path, name = saved(page, "SVG")
-    assert name == "block-graph-of-googlenet-blocks.svg"
+    assert name == "blocks-of-googlenet.svg"
     root = read(path)
     assert {"stem", "3a", "5b", "128 filters", "28 × 28"} <= words(root)
+    assert {"Share of MACs", "0 %", "30 % of total"} <= words(root)
     fills = {box.get("fill") for box in root.iter(f"{SVG}rect")}
     assert len(fills) > 5  # colors are written in, not left to a style sheet
     assert all(re.fullmatch("none|#[0-9a-f]{6}", fill) for fill in fills - {None})
@@ -50,24 +51,40 @@ def test_the_block_view_as_svg_and_png(page, app_url):
     header = path.read_bytes()[:24]
     assert header[:8] == b"\x89PNG\r\n\x1a\n"
     size = struct.unpack(">II", header[16:24])
-    assert size == tuple(int(2 * float(root.get(side))) for side in ("width", "height"))
+    assert size == tuple(2 * round(float(root.get(side))) for side in ("width", "height"))
+    graph(page).get_by_label("Color").select_option("operation")
+    legend = {"Operation", "1×1", "3×3", "5×5", "other kernel", "linear"}
+    assert legend <= words(read(saved(page, "SVG")[0]))
 
 
 def test_the_layer_view_as_svg(page, app_url):
     open_page(page, app_url)
     show_layers(page)
     path, name = saved(page, "SVG")
-    assert name == "block-graph-of-googlenet-layers.svg"
-    assert {"3a", "conv 5×5, padding 2", "192 × 28 × 28"} <= words(read(path))
+    assert name == "layers-of-googlenet.svg"
+    assert {"3a", "conv 5×5, padding 2", "192 × 28 × 28", "Share of MACs", "30 % of total"} <= words(read(path))
 
 
-def test_full_screen_and_back(page, app_url):
+SCALE = "element => element.getScreenCTM().a"
+
+
+def test_full_screen_enlarges_and_gives_back(new_page, app_url):
+    page = new_page(viewport={"width": 1920, "height": 1080})
     open_page(page, app_url)
+    svg = graph(page).locator(".stage > svg")
+    assert svg.evaluate(SCALE) <= 1
     before = graph(page).locator(".stage").bounding_box()["height"]
     button = graph(page).get_by_role("button", name="Full screen")
     button.click()
     expect(page.locator(".st-key-graph .graph-view:fullscreen")).to_have_count(1)
     assert graph(page).bounding_box()["height"] > 800
+    assert 1.35 < svg.evaluate(SCALE) <= 2
+    for name in ("input", "output"):
+        expect(node(page, name)).to_be_in_viewport(ratio=0.99)
+    for _ in range(3):
+        graph(page).get_by_role("button", name="Zoom out").click()
+    graph(page).get_by_role("button", name="Fit all of it").click()
+    assert svg.evaluate(SCALE) > 1.35
     button.click()
     expect(page.locator(".st-key-graph .graph-view:fullscreen")).to_have_count(0)
     expect(graph(page).locator(".stage")).to_have_css("height", f"{before:g}px")
@@ -100,7 +117,7 @@ def test_pdf_is_the_drawing_on_white_whatever_the_theme(new_page, app_url):
     fill = "element => getComputedStyle(element).fill"
     before = node(page, "stem").locator(".card").evaluate(fill)
     path, name = saved(page, "PDF")
-    assert name == "block-graph-of-googlenet-blocks.pdf"
+    assert name == "blocks-of-googlenet.pdf"
     pdf = path.read_bytes()
     assert pdf.startswith(b"%PDF-")
     content = b"".join(zlib.decompress(one) for one in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)[:1])
@@ -111,6 +128,21 @@ def test_pdf_is_the_drawing_on_white_whatever_the_theme(new_page, app_url):
     assert saved(page, "PDF")[0].read_bytes() != pdf
 
 
+def test_pdf_of_what_is_dashed(page, app_url):
+    """A closed block around the selection, an auxiliary head, a layer apart from its ReLU."""
+    open_page(page, app_url + "?preset=googlenet-paper")
+    collapse_all(page)
+    assert saved(page, "PDF")[0].read_bytes().startswith(b"%PDF-")
+    dashes = {shape.get("stroke-dasharray") for shape in read(saved(page, "SVG")[0]).iter()}
+    assert {"3, 3", "5, 4"} <= dashes
+    show_layers(page)
+    node(page, "inception3a.branch2.1.conv").focus()
+    page.keyboard.press("e")
+    expect(graph(page).locator(".apart")).to_have_count(1)
+    assert saved(page, "PDF")[0].read_bytes().startswith(b"%PDF-")
+    expect(node(page, "inception3a.branch2.1.conv")).to_be_visible()
+
+
 @pytest.mark.slow
 def test_dot_has_what_is_open_in_the_layer_view(page, app_url):
     open_page(page, app_url)
@@ -118,7 +150,7 @@ def test_dot_has_what_is_open_in_the_layer_view(page, app_url):
     node(page, "3a").locator(":scope > .fold").click()
     expect(node(page, "3a")).to_have_attribute("aria-expanded", "false")
     path, name = saved(page, "DOT")
-    assert name == "block-graph-of-googlenet-layers.dot"
+    assert name == "layers-of-googlenet.dot"
     dot = path.read_text()
     assert '"block:3a" [label="3a\\n14 layers"' in dot
     assert '"inception3b.cat"' in dot

@@ -1,9 +1,12 @@
 """The block view on the Explore page: drawn, selected, opened, moved through by keyboard, kept through edits."""
 
+import itertools
 import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.steps import open_explore, type_into
 
 NINE = ["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"]
 
@@ -127,7 +130,7 @@ def test_by_keyboard(page, app_url):
     expect(node(page, "3b")).to_have_attribute("aria-expanded", "true")
     settle(page)
     expect(node(page, "3b")).to_be_focused()
-    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")  # into it
     inside = graph(page).locator('[data-id^="inception3b"]:focus')
     expect(inside).to_have_count(1)
     page.keyboard.press("Tab")  # one stop for the whole graph
@@ -161,6 +164,31 @@ def test_an_edit_is_marked_and_highlighted_and_the_drawing_stays_in_place(page, 
     expect(node(page, "3a").and_(graph(page).locator(".changed"))).to_have_count(1)
     expect(graph(page).locator(".changed")).to_have_count(0, timeout=6000)
     assert svg.evaluate("element => element.isConnected")
+
+
+SEEN = """
+host => {
+  host.seen = []
+  const look = () => {
+    if (host.querySelector(".changed")) host.seen.push(performance.now())
+    requestAnimationFrame(look)
+  }
+  look()
+}
+"""
+
+
+def test_the_highlight_lasts_though_the_selection_moves_on(page, app_url):
+    """Enter goes to the next row, which Python answers with a drawing of its own."""
+    open_explore(page, app_url)
+    graph(page).evaluate(SEEN)
+    type_into(page, 0, "3×3", "200")
+    expect(node(page, "3b")).to_have_attribute("aria-pressed", "true")
+    expect(node(page, "3a")).to_have_class(re.compile("changed"))
+    expect(graph(page).locator(".changed")).to_have_count(0)
+    seen = graph(page).evaluate("host => host.seen")
+    assert 1500 < seen[-1] - seen[0] < 3500
+    assert max(after - before for before, after in itertools.pairwise(seen)) < 700  # without a break
 
 
 def test_zoom_by_wheel_with_ctrl_and_buttons_but_a_plain_wheel_scrolls_the_page(page, app_url):
@@ -208,6 +236,33 @@ def test_top_down_on_a_phone_without_a_page_that_scrolls_sideways(new_page, app_
     box = graph(page).bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 400
+
+
+def test_on_a_phone_a_wheel_over_the_graph_scrolls_the_page(new_page, app_url):
+    page = new_page(viewport={"width": 400, "height": 800})
+    open_page(page, app_url)
+    stage = graph(page).locator(".stage")
+    stage.scroll_into_view_if_needed()
+    for name in ("input", "output"):  # all of it is there
+        assert stage.bounding_box()["y"] <= node(page, name).bounding_box()["y"] <= stage.bounding_box()["y"] + 1600
+    top = stage.bounding_box()["y"]
+    page.mouse.move(200, max(top, 0) + 100)
+    page.mouse.wheel(0, 300)
+    page.wait_for_timeout(500)
+    assert stage.bounding_box()["y"] == pytest.approx(top - 300, abs=2)
+    assert stage.evaluate("element => element.scrollTop") == 0
+
+
+def test_on_a_phone_what_is_opened_stays_under_the_finger(new_page, app_url):
+    page = new_page(viewport={"width": 400, "height": 800})
+    open_page(page, app_url)
+    node(page, "5a").scroll_into_view_if_needed()
+    node(page, "5a").hover()
+    before = node(page, "5a").bounding_box()["y"]
+    node(page, "5a").locator(".unfold").click()  # and 3a above it closes
+    expect(node(page, "3a")).to_have_attribute("aria-expanded", "false")
+    expect(node(page, "5a")).to_have_attribute("aria-expanded", "true")
+    assert node(page, "5a").locator(":scope > .reach").bounding_box()["y"] == pytest.approx(before, abs=30)
 
 
 def test_it_follows_the_theme_and_the_width(new_page, app_url):
@@ -265,3 +320,69 @@ def test_the_branch_by_keyboard(page, app_url):
     page.keyboard.press("b")
     expect(node(page, "3a/branch3")).to_have_attribute("aria-pressed", "true")
     expect(heading(page, "3a › 1×1 → 5×5")).to_be_visible()
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_the_arrows_follow_the_edges_and_across_them_the_lanes(page, app_url):
+    open_page(page, app_url)
+    node(page, "stem").focus()
+    press(page, "ArrowRight", "ArrowRight")
+    expect(graph(page).locator('[data-id^="inception3a"]:focus')).to_have_count(1)
+    node(page, "inception3a.branch2.0.conv").focus()
+    press(page, "ArrowRight")
+    expect(node(page, "inception3a.branch2.1.conv")).to_be_focused()
+    press(page, "ArrowDown")
+    expect(node(page, "inception3a.branch3.1.conv")).to_be_focused()
+    press(page, "ArrowUp", "ArrowUp")
+    expect(node(page, "inception3a.branch1.conv")).to_be_focused()
+    press(page, "ArrowUp")  # out of the lanes
+    expect(node(page, "3a")).to_be_focused()
+    press(page, "ArrowLeft")
+    expect(node(page, "stem")).to_be_focused()
+    node(page, "inception3a.branch2.1.conv").focus()
+    press(page, "ArrowRight")
+    expect(node(page, "inception3a.cat")).to_be_focused()
+    press(page, "ArrowRight", "ArrowRight")
+    expect(node(page, "maxpool3")).to_be_focused()
+    press(page, "ArrowUp", "ArrowDown")  # nothing is above or below
+    expect(node(page, "maxpool3")).to_be_focused()
+    press(page, "ArrowLeft", "ArrowLeft")
+    expect(node(page, "inception3a.cat")).to_be_focused()
+
+
+def test_the_arrows_turn_where_the_network_runs_down_and_reach_heads(new_page, app_url):
+    page = new_page(viewport={"width": 400, "height": 800})
+    open_page(page, app_url)
+    node(page, "inception3a.branch2.0.conv").focus()
+    press(page, "ArrowDown")
+    expect(node(page, "inception3a.branch2.1.conv")).to_be_focused()
+    press(page, "ArrowRight")
+    expect(node(page, "inception3a.branch3.1.conv")).to_be_focused()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.get_by_role("button", name="Auxiliary heads").click()
+    expect(node(page, "aux1")).to_be_visible()
+    node(page, "4a").focus()
+    press(page, "ArrowDown")
+    expect(node(page, "aux1")).to_be_focused()
+    press(page, "ArrowUp")
+    expect(node(page, "4a")).to_be_focused()
+
+
+def test_the_keyboards_place_is_told_from_what_is_selected(page, app_url):
+    open_page(page, app_url)
+    collapse_all(page)
+    node(page, "3b").click()
+    node(page, "3b").focus()
+    press(page, "ArrowRight")
+    place, chosen = node(page, "4a"), node(page, "3b")
+    expect(node(page, "maxpool3")).to_be_focused()
+    press(page, "ArrowRight")
+    expect(place).to_be_focused()
+    outlined = "element => getComputedStyle(element).outlineStyle"
+    stroke = "element => getComputedStyle(element).strokeWidth"
+    assert (place.evaluate(outlined), chosen.evaluate(outlined)) == ("dashed", "none")
+    assert (place.locator(".outline").evaluate(stroke), chosen.locator(".outline").evaluate(stroke)) == ("1px", "3px")

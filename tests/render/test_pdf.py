@@ -64,3 +64,10 @@ def test_files_and_scripts_are_not_read():
 def test_what_is_no_drawing_is_refused(text):
     with pytest.raises(RenderError, match="graph: "):
         svg_to_pdf(text, theme.font())
+
+
+@pytest.mark.parametrize("broken", ['stroke-dasharray="5px, 4"', 'stroke-width="wide"', 'fill="no color"'])
+def test_what_the_pdf_library_can_not_read_is_refused_in_one_line(broken):
+    drawing = f'<svg {NS} width="9" height="9" viewBox="0 0 9 9"><path d="M0,0L9,9" {broken}/></svg>'
+    with pytest.raises(RenderError, match=r"^graph: .* can't be made a PDF \(.+\); take the SVG$"):
+        svg_to_pdf(drawing, theme.font())

@@ -107,7 +107,7 @@ def test_data_is_never_read_as_markup_or_code():
         assert word not in script()
     # the address of a file that the export has made itself, and where a style sheet of the page is from
     assert [line.strip() for line in script().splitlines() if "href" in line] == [
-        "Object.assign(link, { download: `${name}-${seen}.${kind}`, href: address })",
+        "Object.assign(link, { download: `${name}.${kind}`, href: address })",
         "const font = address && await asData(new URL(address, sheet.href ?? document.baseURI))",
     ]
 
@@ -177,6 +177,16 @@ def test_a_file_that_the_browser_asks_for():
     assert made == {"number": 3, "kind": "dot", "content": "eGxheWVycw=="}
     refused = answer({"number": 4, "kind": "pdf", "svg": ""}, MAKERS, GraphEvent())
     assert refused == {"number": 4, "kind": "pdf", "problem": "graph: a drawing has a width"}
+
+
+def unforeseen(svg, shown):
+    raise KeyError("stroke")
+
+
+def test_a_file_that_fails_unforeseen_says_so_and_leaves_the_page_alone(caplog):
+    problem = answer({"number": 1, "kind": "pdf", "svg": ""}, {"pdf": unforeseen}, GraphEvent())["problem"]
+    assert problem == "The PDF can't be made; the app's log says why. Take another kind"
+    assert "KeyError" in caplog.text  # in the log
 
 
 @pytest.mark.parametrize("asked", [None, 3, {}, {"number": "1", "kind": "dot", "svg": ""}])

@@ -18,7 +18,7 @@ def graph_panel(*, present: bool) -> None:
     event = graph_view(
         _tree(),
         key=KEY,
-        label=f"Block graph of {title()}",
+        label=title(),
         given=Given(*selection.shown()),
         present=present,
         layers=_layers,

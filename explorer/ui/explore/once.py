@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.ui import graph_view, grid_view, totals_view
 from explorer.ui.frontend.code import bring
 
-STYLE = Path(__file__).parent / "page.css"
+STYLES = [Path(__file__).parent / name for name in ("page.css", "present.css")]
 
 
 def once() -> None:
@@ -19,4 +19,4 @@ def once() -> None:
 
 @cache
 def _style() -> str:
-    return totals_view.style() + STYLE.read_text(encoding="utf-8")
+    return totals_view.style() + "".join(path.read_text(encoding="utf-8") for path in STYLES)

@@ -7,7 +7,8 @@ from explorer.ui.frontend import joined
 FRONTEND = Path(__file__).parent / "frontend"
 MODULES = (
     *("svg", "measure", "tree", "place", "edges", "paint", "nodes", "draw", "layers", "folding", "chosen"),
-    *("sight", "bar", "changes", "search", "note", "export", "present", "input", "view", "main"),
+    *("sight", "focus", "links", "arrows", "legend", "bar", "changes", "search", "note", "export", "present"),
+    *("input", "view", "main"),
 )
 """In the order in which they build on each other: each may import from the ones before it alone."""
 

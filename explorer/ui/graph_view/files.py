@@ -1,6 +1,7 @@
 """Files of what is seen that the server makes: the browser asks by a number, and the answer carries that number."""
 
 import base64
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from explorer.render import RenderError
 
 from .binding import GraphEvent
 
+LOG = logging.getLogger(__name__)
 LARGEST_SVG = 8_000_000
 FileMaker = Callable[[str, GraphEvent], bytes]
 """Makes a file from the drawing as SVG and from what the graph shows."""
@@ -30,3 +32,6 @@ def answer(asked: object, makers: Mapping[str, FileMaker], shown: GraphEvent) ->
         return {**reply, "content": base64.b64encode(makers[kind](svg, shown)).decode()}
     except RenderError as error:
         return {**reply, "problem": str(error)}
+    except Exception:  # a file that can't be made is no reason to take graph and tables off the page
+        LOG.exception("the file %s of the graph", kind)
+        return {**reply, "problem": f"The {kind.upper()} can't be made; the app's log says why. Take another kind"}

@@ -55,7 +55,8 @@ def graph_view(  # noqa: PLR0913, all but the tree by name
     the files that the browser can't, by their kind, and `paper` has the theme's variables for those that stand on
     paper. What is `given` is bound both ways: keep what comes back and give it again; give something else to change
     it; leave it out to let the browser alone decide. In a fragment read what is given inside the fragment, since
-    arguments from outside keep their old values. `label` names the graph to screen readers. While `present` is on,
+    arguments from outside keep their old values. `label` is the network's name, for screen readers and
+    files. While `present` is on,
     the whole page has larger type. `on_change` is called, as a widget's is, when somebody selects, opens or colors.
     The height follows from the design, not from which block is open, so that the page below stays where it is.
     """

@@ -2,6 +2,7 @@
 // SVG and PNG are made here and look as the page does; the server makes PDF, from the drawing in the colors of paper,
 // and DOT.
 import { tell } from "./note.js"
+import { fileLegend } from "./legend.js"
 import { hexOf, make } from "./svg.js"
 
 const PLAIN = { // what an element without the attribute has
@@ -32,15 +33,13 @@ async function saving(view, button) {
 
 const FILES = {
   svg: async view => new Blob([await standalone(view)], { type: "image/svg+xml" }),
-  png: async view => picture(await standalone(view), view.frame),
+  png: async view => picture(await standalone(view)),
 }
 
 function save(view, kind, blob) {
   const link = document.createElement("a"), address = URL.createObjectURL(blob)
-  const name = (view.svg.getAttribute("aria-label") ?? "graph").toLowerCase().replace(/[^a-z0-9]+/g, "-")
-  // while the layers are on their way the blocks are still what is seen
-  const seen = kind === "dot" ? view.state.view : view.frame.layered ? "layers" : "blocks"
-  Object.assign(link, { download: `${name}-${seen}.${kind}`, href: address })
+  const name = view.nameOf(kind === "dot" || view.frame.layered).toLowerCase().replace(/[^a-z0-9]+/g, "-")
+  Object.assign(link, { download: `${name}.${kind}`, href: address })
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
@@ -89,14 +88,16 @@ async function standalone(view) {
 
 const familyOf = ({ host }) => getComputedStyle(host).fontFamily.split(",")[0].replaceAll('"', "").trim()
 
+// The drawing as it is seen, and below it what the colors stand for
 function serialized(view, font) {
-  const { svg, frame, host } = view, { x, y } = frame.origin ?? { x: 0, y: 0 }
-  const root = make("svg", { width: frame.width, height: frame.height, viewBox: `${x} ${y} ${frame.width} ${frame.height}` })
+  const { svg, frame, paint } = view, { x, y } = view.origin(), looks = getComputedStyle(view.host)
+  const legend = fileLegend(view.theme().ramp, paint, { x, y: y + frame.height, ink: hexOf(looks.color) })
+  const width = Math.max(frame.width, legend.width), height = frame.height + legend.height
+  const root = make("svg", { width, height, viewBox: `${x} ${y} ${width} ${height}` })
   root.setAttribute("font-family", `${familyOf(view)}, sans-serif`)
   if (font) root.append(make("style", {}, font))
-  const paper = hexOf(getComputedStyle(host).backgroundColor)
-  root.append(make("rect", { x, y, width: frame.width, height: frame.height, fill: paper }))
-  root.append(...[...svg.children].map(styled).filter(Boolean))
+  root.append(make("rect", { x, y, width, height, fill: hexOf(looks.backgroundColor) }))
+  root.append(...[...svg.children].map(styled).filter(Boolean), legend.group)
   return new XMLSerializer().serializeToString(root)
 }
 
@@ -118,7 +119,7 @@ const NOT_DRAWN = /^(class|tabindex|role|style|aria-.*|data-.*)$/
 
 function writeStyles(copy, computed, styles) {
   for (const [name, plain] of Object.entries(styles)) {
-    const found = computed.getPropertyValue(name).replace(/px$/, "")
+    const found = computed.getPropertyValue(name).replace(/(?<=\d)px\b/g, "")
     const value = COLORS.includes(name) ? hexOf(found) : found
     if (value === plain) copy.removeAttribute(name)
     else copy.setAttribute(name, value)
@@ -160,10 +161,11 @@ async function asData(address) {
   })
 }
 
-async function picture(text, { width, height }) {
+async function picture(text) {
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`
   await image.decode()
+  const { naturalWidth: width, naturalHeight: height } = image
   const scale = Math.min(PIXELS, MOST_PIXELS / Math.max(width, height))
   const canvas = Object.assign(document.createElement("canvas"), { width: width * scale, height: height * scale })
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)

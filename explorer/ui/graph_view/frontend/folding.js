@@ -50,7 +50,7 @@ export function closeAround(view, id) {
   if (scope) toggleLayers(view, scope)
 }
 
-function holds(view, item, id) {
+export function holds(view, item, id) {
   for (let at = view.parents.get(id); at != null; at = view.parents.get(at)) if (at === item.id || item.holds?.includes(at)) return true
   return Boolean(item.holds?.includes(id))
 }

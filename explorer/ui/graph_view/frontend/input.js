@@ -1,9 +1,10 @@
 // Mouse, wheel and keyboard. Listeners are set once per host; `view` carries what changes.
 import { closeAround, toggleLayers } from "./folding.js"
+import { ARROWS, moveFocus } from "./arrows.js"
+import { rove } from "./focus.js"
 import { fit, zoomBy } from "./sight.js"
 
 const ZOOM_STEP = 1.25, DRAG_FROM = 4
-const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }
 
 const nodeAt = event => event.target.closest?.("[data-id]")
 
@@ -17,7 +18,7 @@ export function listen(view) {
   svg.addEventListener("keydown", event => onKey(view, event))
   svg.addEventListener("focusin", event => {
     const node = nodeAt(event)
-    if (node) view.rove(node.dataset.id)
+    if (node) rove(view, node.dataset.id)
   })
   stage.addEventListener("wheel", event => onWheel(view, event), { passive: false })
   dragToPan(view)
@@ -96,7 +97,7 @@ function pinchToZoom(view) {
 function onKey(view, event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return
   const node = nodeAt(event)
-  const done = node && event.key in ARROWS ? moveFocus(view, node.dataset.id, ARROWS[event.key]) : onCommand(view, node, event)
+  const done = node && event.key in ARROWS ? moveFocus(view, node.dataset.id, event.key) : onCommand(view, node, event)
   if (done) {
     event.preventDefault()
     event.stopPropagation()
@@ -109,25 +110,10 @@ function onCommand(view, node, { key, shiftKey }) {
   else if (key === "E" && id && view.frame.layered) closeAround(view, id)
   else if (key.toLowerCase() === "e" && node?.hasAttribute("aria-expanded")) view.toggle(id, shiftKey)
   else if (key.toLowerCase() === "b" && id) view.selectBranch(id)
-  else if (key === "Escape") view.select(null)
+  else if (key === "Escape" && view.state.selected !== null && !view.presenting) view.select(null)
   else if (key === "+" || key === "=") zoomBy(view, ZOOM_STEP)
   else if (key === "-") zoomBy(view, 1 / ZOOM_STEP)
   else if (key === "0") fit(view)
   else return false
-  return true
-}
-
-// The nearest node in that direction; straight ahead counts as nearer than aside.
-function moveFocus(view, id, [dx, dy]) {
-  const from = view.centerOf(id)
-  let best = null, least = Infinity
-  for (const [other, to] of view.centers()) {
-    const ahead = (to.x - from.x) * dx + (to.y - from.y) * dy
-    const aside = Math.abs((to.x - from.x) * dy) + Math.abs((to.y - from.y) * dx)
-    const distance = ahead + 2.5 * aside
-    if (other !== id && ahead > 3 && distance < least) [best, least] = [other, distance]
-  }
-  if (best === null) return true
-  view.focus(best)
   return true
 }

@@ -1,11 +1,12 @@
 // The layer view: what Graphviz laid out on the server, rebuilt element by element from what a drawing needs.
 import { inkOn, make, textWidth } from "./svg.js"
 import { isSingle } from "./measure.js"
+import { layOut, leastScale } from "./place.js"
 import { describe, drawFold, drawUnfold, mark } from "./nodes.js"
 
 const ELEMENTS = ["g", "title", "text", "path", "polygon", "polyline", "ellipse"]
 const ATTRIBUTES = ["class", "d", "points", "cx", "cy", "rx", "ry", "x", "y", "text-anchor", "font-size"]
-const MOST_REM = 30, STEP_REM = 2, LEAST_SCALE = 0.95
+const NARROW_REM = 30, LARGEST_LAYERS = 1.5
 
 // { width, height, origin, graph } or null where the text is no drawing
 export function readDrawing(text) {
@@ -27,15 +28,14 @@ function rebuilt(element) {
   return copy
 }
 
-// The frame of the layer view for a host of this width; it goes where layOut's goes. It gets no lower than it was
-// (`tall`), so that what is below stays where it is when something is closed.
-export function frameLayers(drawing, { rem, minRem, open, tall }) {
-  const needed = Math.ceil((drawing.height * LEAST_SCALE / 14 + 0.2) / STEP_REM) * STEP_REM
-  const wanted = Math.max(minRem, Math.min(MOST_REM, needed)) * rem
-  const stage = Math.max(wanted, tall ?? 0)
-  const scale = Math.max(LEAST_SCALE * rem / 14, Math.min(rem / 14, (stage - 2) / drawing.height))
+// The frame of the layer view; it goes where layOut's goes. It is as high as the block view, so that what is below stays
+// where it is when the views are switched or something is closed. It shrinks a little to show as much as it can.
+export function frameLayers(drawing, tree, room) {
   const { width, height, origin } = drawing
-  return { layered: true, narrow: false, boxes: [], heads: [], open, width, height, origin, scale, stage }
+  const blocks = layOut(tree, room), stage = blocks.narrow && !room.full ? NARROW_REM * room.rem : blocks.stage
+  const usual = room.rem / 14, most = room.full ? LARGEST_LAYERS * usual : usual
+  const scale = Math.max(leastScale(room), Math.min(most, (stage - 2) / height))
+  return { layered: true, narrow: false, boxes: [], heads: [], open: room.open, width, height, origin, scale, stage }
 }
 
 // What can be closed in the layer view, as DOT calls it.

@@ -15,6 +15,7 @@ const NARROW = {
 // Where an open block would push the end of the network out of sight
 const TIGHT = { ...WIDE, leafAlong: 68, gap: 28, fork: 28, merge: 46, lead: 8, slimAlong: 46 }
 const WIDEST_CARD = 112
+const ROOM_FOR_CONCAT = 12 // the word is wider than the bar that it stands over
 
 export const sizesFor = (narrow, tight = false) => (narrow ? NARROW : tight ? TIGHT : WIDE)
 export const isComposite = item => item.kind === "block" || item.kind === "group"
@@ -83,7 +84,7 @@ function measureOpen(item, view) {
   const chain = measureChain(item.items, view)
   const first = chain.boxes[0], last = chain.boxes.at(-1)
   const leadIn = first.form === "parallel" ? 4 : sizes.lead
-  const leadOut = last.form === "parallel" ? sizes.lead - 4 : sizes.lead
+  const leadOut = last.form === "parallel" ? Math.max(sizes.lead - 4, ROOM_FOR_CONCAT) : sizes.lead
   const inside = chain.along + leadIn + leadOut + 2 * sizes.pad
   if (narrow) {
     const across = Math.max(chain.up + chain.down + 2 * sizes.pad, 150)

@@ -3,6 +3,7 @@ import { exact, fitted, inkOn, make, percent, showShape, textWidth } from "./svg
 import { canOpen, cardLines, isComposite, isSingle, POOL_CUT, poolLabel } from "./measure.js"
 import { write } from "./edges.js"
 
+const LEAST_REACH = 12
 const KIND_NAMES = {
   block: "block", group: "layers", stage: "stage", branch: "", conv: "convolution", pool: "pooling", linear: "linear layer", cat: "concatenation",
   add: "sum", io: "", op: "",
@@ -169,11 +170,19 @@ function drawContents(paper, node, item, frame) {
     return
   }
   const widest = paper.paint.widestPart
-  const parts = item.parts.map(part => ({ channels: part.channels, color: paper.paint.partColor(part), branch: part.branch }))
+  const parts = item.parts.map(part => ({
+    channels: part.channels, color: paper.paint.partColor(part), branch: part.branch, name: branchName(paper, part.branch),
+  }))
   if (narrow || slim) drawThinBars(node, parts, widest, narrow
     ? { x: frame.x + frame.width - 74, y: frame.y + 8, width: 60, height: frame.height - 16 }
     : { x: frame.x + 9, y: frame.y + 47, width: frame.width - 18, height: 30 })
   else drawNumberedBars(node, parts, widest, { x: frame.x + 7, y: frame.y + 53, width: frame.width - 14, height: 78 })
+}
+
+// As the inspector calls it: `4e › 1×1 → 3×3`
+function branchName({ items }, branch) {
+  const item = items.get(branch)
+  return item ? `${item.detail.replace(/^branch of /, "")} › ${item.label}` : ""
 }
 
 function drawLines(node, lines, frame, narrow, top) {
@@ -197,24 +206,24 @@ function partBar(node, color, branch, className, place) {
   node.append(bar)
 }
 
-// Where a click selects the bar's branch. Bars that are too thin to be hit have none.
-function partReach(node, branch, place) {
-  if (!branch) return
-  const reach = make("rect", { ...place, class: "reach part-reach" })
-  reach.dataset.part = branch
+// Where a click selects the bar's branch: the bar alone, all around is the block's. Bars that are too thin to be hit have
+// none.
+function partReach(node, part, place) {
+  if (!part.branch) return
+  const reach = make("rect", { ...place, width: Math.max(LEAST_REACH, place.width), class: "reach part-reach" })
+  reach.dataset.part = part.branch
+  reach.append(make("title", {}, `${part.name}: ${part.channels} channels`))
   node.append(reach)
 }
 
 function drawNumberedBars(node, parts, widest, { x, y, width, height }) {
   const step = Math.min(19, height / parts.length), written = step >= 11
-  parts.forEach(({ channels, color, branch }, i) => {
-    const top = y + i * step
-    partBar(node, color, branch, written ? "part soft" : "part", {
-      x, y: top, width: Math.max(2, width * channels / widest), height: step * 0.84, rx: 2,
-    })
-    if (written) write(node, x + width - 2, top + step * 0.42 + 4, String(channels), "small", "end")
-    partReach(node, branch, { x, y: top, width, height: step })
-  })
+  for (const [i, part] of parts.entries()) {
+    const place = { x, y: y + i * step, width: Math.max(2, width * part.channels / widest), height: step * 0.84, rx: 2 }
+    partBar(node, part.color, part.branch, written ? "part soft" : "part", place)
+    if (written) write(node, x + width - 2, place.y + step * 0.42 + 4, String(part.channels), "small", "end")
+    partReach(node, part, place)
+  }
 }
 
 const UNFOLD_AT = 8
@@ -262,7 +271,7 @@ const FORMS = { pill: drawPill, leaf: drawLeaf, pool: drawChainPool, sum: drawSu
 // A lane of an open block: the branch that it is can be selected.
 export function drawLane(paper, id, frame, items) {
   const item = items.get(id)
-  if (!item) return
+  if (!item || paper.nodes.has(id)) return // a lane inside of its branch's lane
   const node = startNode({ ...paper, stack: paper.lanes }, item, "lane")
   outline(node, "rect", { ...frame, rx: 8 })
 }

@@ -3,8 +3,8 @@ import { ribbonWidth, textWidth } from "./svg.js"
 import { edgeText, canOpen, measure, sizeText, sizesFor, sum } from "./measure.js"
 
 const MARGIN = 10, LEAST_GAP = 24, MOST_GAP = 60, BAND_LABEL = 24, BELOW = 12, HEADS_GAP = 22, HEADS_ROW = 12
-const SMALLEST = { wide: 0.88, open: 0.75, narrow: 0.7 }
-const NARROW_BELOW = 620, NARROW_HEIGHT = 560, TALLEST_REM = 36
+const SMALLEST = 0.88, LARGEST = 2
+const NARROW_BELOW = 620, TALLEST_REM = 36
 
 function place(box, m, c) {
   box.m = m
@@ -51,15 +51,29 @@ export function laneEnds(parallel, lane, i) {
   return [{ m, c: parallel.c + parallel.offsets[i], channels: parallel.item.in[0], id: null }]
 }
 
+// By how much a drawing that needs `needed` pixels for its `room` is scaled. It shrinks a little where all of it is then
+// in sight; where it has to be scrolled anyway it has its full size. On a projector nothing is smaller than that.
+function scaleFor(needed, size, room) {
+  const usual = room.rem / 14, fit = (size - 2) / needed
+  return fit < leastScale(room) ? usual : Math.min(fit, room.full ? LARGEST * usual : usual)
+}
+
+export const leastScale = ({ rem, presenting }) => (presenting ? rem / 14 : SMALLEST * Math.min(1, rem / 14))
+
 // The whole drawing for a host of this width and height: boxes with places, scale, size, axis.
-export function layOut(tree, { open, width, rem, minRem }) {
-  const narrow = width < NARROW_BELOW
+export function layOut(tree, room) {
+  const { open, width } = room, narrow = width < NARROW_BELOW
   const slim = tree.items.some(item => canOpen(item) && open.has(item.id))
   const frame = measureAll(tree, { narrow, slim, open, sizes: sizesFor(narrow) })
-  if (narrow) return layOutNarrow(frame, width, rem)
-  const fits = length(frame.boxes, gapsOf(frame.boxes, false)) * SMALLEST.wide <= width
-  const chosen = fits || !slim ? frame : measureAll(tree, { narrow, slim, open, sizes: sizesFor(narrow, true) })
-  return layOutWide(chosen, width, rem, minRem * rem, tree)
+  if (narrow) return layOutNarrow(frame, room)
+  if (!slim || fits(frame, room)) return layOutWide(frame, room, tree)
+  const tight = measureAll(tree, { narrow, slim, open, sizes: sizesFor(narrow, true) })
+  return layOutWide(fits(tight, room) ? tight : frame, room, tree)
+}
+
+function fits({ boxes }, room) {
+  const needed = length(boxes, gapsOf(boxes, false))
+  return needed * scaleFor(needed, room.width, room) <= room.width
 }
 
 function measureAll(tree, view) {
@@ -84,9 +98,9 @@ function gapsOf(boxes, narrow) {
 const extent = boxes => ({ up: Math.max(...boxes.map(box => box.up)), down: Math.max(...boxes.map(box => box.down)) })
 const length = (boxes, gaps) => sum(boxes.map(box => box.along)) + sum(gaps) + 2 * MARGIN
 
-function layOutWide(frame, width, rem, leastHeight, tree) {
-  const { boxes, heads } = frame
-  const { scale, gaps, inside } = spread(boxes, width, rem, frame.slim ? SMALLEST.open : SMALLEST.wide)
+function layOutWide(frame, room, tree) {
+  const { boxes, heads } = frame, { rem } = room, leastHeight = room.minRem * rem, most = tallest(tree, frame)
+  const { scale, gaps, inside } = spread(boxes, room, room.full ? (leastHeight - 2) / most : Infinity)
   const { up, down } = extent(boxes)
   const along = length(boxes, gaps)
   placeMain(boxes, gaps, MARGIN + Math.max(0, inside - along) / 2, 0)
@@ -95,7 +109,7 @@ function layOutWide(frame, width, rem, leastHeight, tree) {
   const low = Math.max(down, ...heads.map(head => head.c + head.down))
   const content = up + low + BAND_LABEL + BELOW
   const openHead = heads.some(head => head.form === "open") ? content * scale : 0
-  const stage = Math.min(Math.max(TALLEST_REM * rem, leastHeight), Math.max(leastHeight, tallest(tree, frame) * rem / 14, openHead))
+  const stage = Math.min(Math.max(TALLEST_REM * rem, leastHeight), Math.max(leastHeight, most * rem / 14, openHead))
   const height = Math.max((stage - 2) / scale, content)
   const axis = BAND_LABEL + up + (height - content) / 2 + 2
   for (const box of [...boxes, ...heads]) place(box, box.m, box.c + axis)
@@ -103,11 +117,12 @@ function layOutWide(frame, width, rem, leastHeight, tree) {
   return { ...frame, scale, stage, axis, showSizes, width: Math.max(inside, along, end), height }
 }
 
-// Gaps that fill the width, or a smaller scale where even the least ones don't fit.
-function spread(boxes, width, rem, smallest) {
+// Gaps that fill the width, or a smaller scale where even the least ones don't fit. `highest`: the scale that
+// fills the height.
+function spread(boxes, room, highest) {
   const least = gapsOf(boxes, false), needed = length(boxes, least)
-  const scale = Math.max(smallest, Math.min(rem / 14, (width - 2) / needed))
-  const inside = (width - 2) / scale
+  const scale = Math.min(scaleFor(needed, room.width, room), Math.max(room.rem / 14, highest))
+  const inside = (room.width - 2) / scale
   const more = Math.max(0, inside - needed) / Math.max(1, least.length)
   return { scale, inside, gaps: least.map(gap => Math.max(gap, Math.min(MOST_GAP, gap + more))) }
 }
@@ -158,7 +173,7 @@ function aimHeads(frame) {
   }
 }
 
-function layOutNarrow(frame, width, rem) {
+function layOutNarrow(frame, room) {
   const { boxes, heads } = frame
   const gaps = gapsOf(boxes, true)
   for (const head of heads) {
@@ -168,14 +183,14 @@ function layOutNarrow(frame, width, rem) {
     gaps[at] += head.along + 16
   }
   const { up, down } = extent(boxes)
-  const scale = Math.max(SMALLEST.narrow, Math.min(rem / 14, (width - 2) / (up + down + 8)))
-  const inside = Math.max((width - 2) / scale, up + down + 8)
+  const scale = scaleFor(up + down + 8, room.width, room)
+  const inside = Math.max((room.width - 2) / scale, up + down + 8)
   const axis = Math.max(up + 4, Math.min(inside / 2, inside - down - 4))
   placeMain(boxes, gaps, MARGIN, axis)
   for (const head of heads) {
     const beside = axis - ribbonWidth(head.from.item.out[0]) / 2 - 18 - head.down
     place(head, head.from.m + head.from.along + head.before + 24, Math.max(head.up + 4, beside))
   }
-  const last = boxes.at(-1)
-  return { ...frame, scale, stage: NARROW_HEIGHT, axis, width: inside, height: last.m + last.along + MARGIN }
+  const last = boxes.at(-1), height = last.m + last.along + MARGIN
+  return { ...frame, scale, stage: height * scale + 2, axis, width: inside, height }
 }

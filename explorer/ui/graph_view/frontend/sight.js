@@ -1,6 +1,6 @@
 // What is in sight: zoom, scrolling, and what stays in place when the drawing changes.
 
-const ZOOM_LEAST = 0.1, ZOOM_MOST = 4, EDGE = 60
+const ZOOM_LEAST = 0.1, ZOOM_MOST = 4, EDGE = 60, FIT_MOST = 2
 
 const scaleOf = view => view.frame.scale * view.state.zoom
 
@@ -8,15 +8,15 @@ export function applyZoom(view) {
   const { frame, svg, stage, host } = view, scale = scaleOf(view)
   svg.setAttribute("width", frame.width * scale)
   svg.setAttribute("height", frame.height * scale)
-  host.classList.toggle("zoomed", view.state.zoom > 1.001)
-  const pans = frame.width * scale > stage.clientWidth + 2 || frame.height * scale > stage.clientHeight + 2
-  host.classList.toggle("pans", pans)
+  const higher = frame.height * scale > stage.clientHeight + 2
+  host.classList.toggle("moves", view.state.zoom > 1.001 || (frame.layered && higher))
+  host.classList.toggle("pans", higher || frame.width * scale > stage.clientWidth + 2)
 }
 
 // Zoom with the point `at` of the stage staying where it is.
 export function zoomBy(view, factor, at = { x: view.stage.clientWidth / 2, y: view.stage.clientHeight / 2 }) {
   const { stage, state } = view
-  const zoom = Math.min(ZOOM_MOST, Math.max(ZOOM_LEAST, state.zoom * factor))
+  const zoom = Math.min(ZOOM_MOST, Math.max(Math.min(ZOOM_LEAST, wholeOf(view)), state.zoom * factor))
   const left = stage.scrollLeft + at.x, top = stage.scrollTop + at.y, ratio = zoom / state.zoom
   state.zoom = zoom
   applyZoom(view)
@@ -24,11 +24,14 @@ export function zoomBy(view, factor, at = { x: view.stage.clientWidth / 2, y: vi
   stage.scrollTop = top * ratio - at.y
 }
 
-// All of it in sight; where that is so at the readable size already, that size.
+// The zoom that has all of it in sight
+function wholeOf({ frame, stage }) {
+  return Math.min(stage.clientWidth / (frame.width * frame.scale), stage.clientHeight / (frame.height * frame.scale))
+}
+
+// All of it in sight; where that is so at the readable size already, that size, and in full screen a larger one.
 export function fit(view) {
-  const { frame, stage } = view
-  const whole = Math.min(stage.clientWidth / (frame.width * frame.scale), stage.clientHeight / (frame.height * frame.scale))
-  view.state.zoom = Math.max(ZOOM_LEAST, Math.min(1, whole))
+  view.state.zoom = Math.min(view.isFull() ? Math.max(1, FIT_MOST / view.frame.scale) : 1, wholeOf(view))
   applyZoom(view)
 }
 
@@ -100,10 +103,24 @@ export function keepInSight(view, anchor) {
   if (box) {
     const { x, y } = placeOf(view, box)
     stage.scrollLeft = x - anchor.x
-    if (frame.narrow) stage.scrollTop = y - anchor.y
+    if (frame.narrow) keepOnPage(view, y, anchor.y, toggled)
   }
   const opened = [...frame.boxes, ...frame.heads].find(one => one.item.id === toggled)
   if (opened) showBox(view, opened)
+}
+
+// A narrow drawing is as high as it is and the page scrolls: what was opened or closed stays under the pointer.
+function keepOnPage(view, y, before, toggled) {
+  const { stage } = view
+  stage.scrollTop = y - before
+  const moved = y - stage.scrollTop - before
+  if (toggled && moved) pageAround(view.host)?.scrollBy(0, moved)
+}
+
+function pageAround(host) {
+  let at = host.getRootNode().host ?? host.parentElement
+  while (at && !(at.scrollHeight > at.clientHeight && /auto|scroll/.test(getComputedStyle(at).overflowY))) at = at.parentElement
+  return at ?? document.scrollingElement
 }
 
 export function showBox(view, box) {
@@ -114,11 +131,12 @@ export function showBox(view, box) {
   if (start < stage[side]) stage[side] = start
 }
 
-// Scroll as little as needed to have a point of the drawing in sight, `edge` away from the sides.
+// Scroll as little as needed to have a point of the drawing in sight, `edge` away from the left and right.
 export function showPoint(view, { x, y }, edge = EDGE) {
   const { stage } = view, scale = scaleOf(view)
-  for (const [side, size, at] of [["scrollLeft", stage.clientWidth, x * scale], ["scrollTop", stage.clientHeight, y * scale]]) {
-    const away = Math.min(edge, size / 2)
+  const sides = [["scrollLeft", stage.clientWidth, x * scale, edge], ["scrollTop", stage.clientHeight, y * scale, EDGE / 2]]
+  for (const [side, size, at, wanted] of sides) {
+    const away = Math.min(wanted, size / 2)
     if (at < stage[side] + away) stage[side] = at - away
     if (at > stage[side] + size - away) stage[side] = at - size + away
   }

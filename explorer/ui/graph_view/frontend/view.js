@@ -13,9 +13,12 @@ import { paintBar, wireBar } from "./bar.js"
 import { saveAnswer, wireExport } from "./export.js"
 import { presentPage } from "./present.js"
 import { showFound, wireSearch } from "./search.js"
-import { flashChanges, wordsOf } from "./changes.js"
+import { flashChanges } from "./changes.js"
+import { focusedId, rove, showOnPage } from "./focus.js"
 import { listen } from "./input.js"
 import { noteNow, showNote } from "./note.js"
+
+const CUT_PX = 1600 // a narrow page shows no more than that before somebody wants the rest
 
 // Streamlit may take a component off the page and put it back: what was open and in sight is kept by the key.
 const KEPT = (globalThis[Symbol.for("explorer.graph_view")] ??= new Map())
@@ -34,11 +37,16 @@ export class GraphView {
     }
     KEPT.set(key, this.state)
     this.nodes = new Map()
+    this.flashing = new Map()
     listen(this)
     wireBar(this)
     wireSearch(this)
     wireExport(this)
-    this.watch = new ResizeObserver(() => { if (Math.abs(this.width - host.clientWidth) > 2) this.draw() })
+    this.watch = new ResizeObserver(() => {
+      if (Math.abs(this.width - host.clientWidth) <= 2) return
+      presentPage(this, this.presenting) // its type follows the window
+      this.draw()
+    })
     this.watch.observe(host)
     this.stage.addEventListener("scroll", () => {
       this.state.left = this.stage.scrollLeft
@@ -52,12 +60,13 @@ export class GraphView {
     presentPage(this, false)
   }
 
-  // data: { tree (JSON text), label, height, layers (SVG text, while that view is on) with inside (JSON text of the
+  // data: { tree (JSON text), label (the network's name), height, layers (SVG text, while that view is on) with inside (JSON text of the
   //         items that the tree has not) or problem, file (what the server made), paper (the theme on paper),
   //         command: { number, selected, open_blocks, color_by, view, closed, apart } }
   receive(data, emit, ask) {
-    Object.assign(this, { emit, ask, height: data.height, paper: data.paper })
+    Object.assign(this, { emit, ask, height: data.height, paper: data.paper, presenting: data.present })
     if (data.file) saveAnswer(this, data.file)
+    this.host.classList.toggle("presenting", data.present)
     const resized = presentPage(this, data.present)
     const told = data.command.number !== this.state.told
     if (told) this.obey(data.command)
@@ -75,7 +84,7 @@ export class GraphView {
       this.drawing = data.layers ? readDrawing(data.layers) : null
     }
     this.problem = data.problem ?? (redrawn && data.layers && !this.drawing ? "The drawing can't be read" : "")
-    this.svg.setAttribute("aria-label", data.label)
+    this.network = data.label
     if (fresh || resized || (redrawn && this.state.view === "layers") || this.note !== noteNow(this) || told || this.looks !== this.looksNow()) this.draw(fresh)
     if (told || this.arriving) this.reveal()
   }
@@ -88,6 +97,7 @@ export class GraphView {
   // Scroll to what Python wants to be looked at.
   reveal() {
     if (!this.frame || (this.state.view === "layers") !== Boolean(this.frame.layered)) return
+    if (this.arriving) this.stage.scrollTop = (this.stage.scrollHeight - this.stage.clientHeight) / 2
     this.arriving = false
     const open = this.frame.boxes.find(box => box.form === "open")
     if (open) showBox(this, open)
@@ -113,17 +123,19 @@ export class GraphView {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 14
     host.classList.toggle("narrow", this.width < 620)
     showNote(this)
-    const paint = paintFor(this.tree, this.items, state.colorBy, theme)
+    const paint = this.paint = paintFor(this.tree, this.items, state.colorBy, theme)
     const least = this.isFull() ? (innerHeight - host.querySelector(".bar").offsetHeight) / rem : this.height
-    const room = { open: this.openIds(), width: this.width, rem, minRem: least, tall: this.tall }
+    const full = this.isFull(), room = { open: this.openIds(), width: this.width, rem, minRem: least, full, presenting: this.presenting }
     const layered = state.view === "layers" && this.drawing
-    const frame = layered ? frameLayers(this.drawing, room) : layOut(this.tree, room)
+    const frame = layered ? frameLayers(this.drawing, this.tree, room) : layOut(this.tree, room)
     host.classList.toggle("layered", Boolean(layered))
-    this.tall = layered && !this.isFull() ? frame.stage : 0
-    stage.style.height = this.isFull() ? "" : `${frame.stage}px`
+    const cut = frame.narrow && !full && !state.whole && frame.stage > CUT_PX
+    host.classList.toggle("cut", cut)
+    stage.style.height = full ? "" : `${cut ? CUT_PX : frame.stage}px`
     this.frame = frame
+    svg.setAttribute("aria-label", this.nameOf(frame.layered))
     const { layers, nodes } = layered ? drawLayers(this.drawing, this, paint) : drawAll(frame, paint, this.items)
-    const focused = this.focusedId()
+    const focused = focusedId(this)
     svg.replaceChildren(...layers)
     this.nodes = nodes
     const { x, y } = this.origin()
@@ -132,12 +144,10 @@ export class GraphView {
     paintBar(this, theme.ramp, paint)
     paintSelection(this)
     showFound(this)
-    this.rove(focused ?? this.roving)
+    rove(this, focused ?? this.roving)
     if (focused) nodes.get(this.roving)?.node.focus({ preventScroll: true })
     keepInSight(this, anchor)
-    const words = wordsOf(this.items)
-    if (fresh && this.words) flashChanges(this.words, words, nodes)
-    this.words = words
+    flashChanges(this, fresh)
   }
 
   openIds() {
@@ -153,6 +163,10 @@ export class GraphView {
 
   origin() {
     return this.frame.origin ?? { x: 0, y: 0 }
+  }
+
+  nameOf(layered) {
+    return `${layered ? "Layers" : "Blocks"} of ${this.network}`
   }
 
   isFull() {
@@ -178,7 +192,7 @@ export class GraphView {
 
   select(id) {
     if (this.items.get(id)?.kind === "io" && !this.items.get(id).members.length) return
-    if (id !== null) this.rove(id)
+    if (id !== null) rove(this, id)
     if (this.state.selected === id) return
     this.state.selected = id
     paintSelection(this)
@@ -216,6 +230,7 @@ export class GraphView {
       this.toggle(around.id)
     } else this.select(id)
     this.reveal()
+    showOnPage(this, this.shown(id))
   }
 
   closeAll(close = true) {
@@ -231,6 +246,11 @@ export class GraphView {
     this.say()
   }
 
+  showRest() {
+    this.state.whole = true
+    this.draw()
+  }
+
   colorBy(measure) {
     this.state.colorBy = measure
     this.draw()
@@ -241,25 +261,6 @@ export class GraphView {
   say() {
     const { selected, colorBy, told, view, closed, apart } = this.state
     this.emit("view", { number: told, selected, open_blocks: [...this.openIds()], color_by: colorBy, view, closed, apart })
-  }
-
-  focusedId() {
-    const active = this.svg.getRootNode().activeElement
-    return active?.closest?.("[data-id]")?.dataset.id ?? null
-  }
-
-  // One node is in the tab order; the arrows move from there.
-  rove(id) {
-    const at = this.shown(id) ?? this.nodes.keys().next().value
-    if (this.roving && this.nodes.has(this.roving)) this.nodes.get(this.roving).node.setAttribute("tabindex", -1)
-    this.roving = at
-    this.nodes.get(at)?.node.setAttribute("tabindex", 0)
-  }
-
-  focus(id) {
-    const { node } = this.nodes.get(id)
-    node.focus({ preventScroll: true })
-    showPoint(this, this.centerOf(id))
   }
 
   // Where a node is in the drawing, from its upper left corner.
