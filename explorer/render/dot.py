@@ -202,7 +202,7 @@ class _Drawing:
     def folded(self, label: str, name: str, boxes: list[Drawn]) -> str:
         """The node of a closed stage or block."""
         blocks = len({box.scope.block for box in boxes} - {""})
-        count = f"{blocks} blocks" if blocks > 1 else f"{sum(len(box.members) for box in boxes)} layers"
+        count = f"{blocks} blocks" if blocks > 1 else f"{len(boxes)} layers"
         attributes = [f"label={label_of([label, count])}", f"id={quoted(name)}", 'margin="0.2,0.12"', "penwidth=2"]
         attributes += ['style="rounded,filled,dashed"'] if boxes[0].scope.auxiliary else []
         return f"{quoted(name)} [{', '.join(attributes + self.heat(name))}];"
