@@ -1,12 +1,11 @@
 """The graph on the Explore page: what it draws, what it marks, what it is saved as."""
 
-from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import Any
 
 from explorer.render import apart_items, block_tree, closed_at_first, svg_to_pdf, to_dot, to_svg
 from explorer.ui import state, theme
-from explorer.ui.explore import selection
+from explorer.ui.explore import marks, selection
 from explorer.ui.graph_view import Given, GraphEvent, Layers, graph_view
 from explorer.ui.heading import title
 
@@ -54,7 +53,7 @@ def _tree() -> dict[str, Any]:
     """The tree of the design on screen."""
     return state.derived(
         "graph_tree",
-        lambda: block_tree(state.reading().graph, **_counts(), edited=_edited(), failed=_failed()),
+        lambda: block_tree(state.reading().graph, **_counts(), edited=marks.edited(), failed=marks.failed()),
     )
 
 
@@ -76,35 +75,3 @@ def _dot(shown: GraphEvent) -> str:
 def _svg(dot: str) -> str:
     """The layer view; sessions that look at the same network share it."""
     return to_svg(dot)
-
-
-def _edited() -> list[str]:
-    """What differs from the preset: the layers that belong to the changed places, and the blocks around them."""
-    found = state.reading().changes
-    return _marks([one.path for one in found]) + [one.block for one in found if one.block]
-
-
-def _failed() -> list[str]:
-    """Where the design has an error."""
-    return _marks([refusal.path for refusal in state.refusals()])
-
-
-def _marks(paths: Sequence[str]) -> list[str]:
-    """For places in the design the nearest ones that a layer is drawn for, and the blocks around them."""
-    if not paths:
-        return []
-    blocks = {f"stages[{s}].blocks[{b}]": block.id for s, b, block, _ in state.design().blocks()}
-    places = {node.scope.path for node in state.reading().graph.nodes} | {"classes"}
-    marks = []
-    for path in paths:
-        layer = _nearest(path, places - blocks.keys())
-        block = blocks.get(_nearest(path, blocks.keys()))
-        marks += [mark for mark in (layer, block) if mark]
-    return marks
-
-
-def _nearest(path: str, places: Container[str]) -> str:
-    """The path, or the nearest one around it that is among the places."""
-    while path and path not in places:
-        path = path.rpartition(".")[0]
-    return path
