@@ -42,20 +42,25 @@ export class GridView {
     model.receive(this.parsed, data.ack, data.selected)
     this.host.style.height = `${data.height / 14}rem`
     this.table.setAttribute("aria-label", data.label)
-    this.say(data.problem)
+    const refused = this.say(data.problem)
     this.build()
     this.paint()
     this.editor?.follow()
     if (model.selected !== selected) this.reveal()
+    if (refused) this.bringIntoSight(this.table.querySelector(".wrong, .typed")?.parentElement)
     if (model.queue.items.length && !this.resent) this.send() // kept over an absence
     this.resent = true
     this.askForRest()
   }
 
+  // The message takes its room from the table's: the rows stay where they are on the page.
   say(problem) {
-    if (this.problem.textContent === problem) return
+    if (this.problem.textContent === problem) return false
+    const { room } = this, before = this.problem.offsetHeight
     this.problem.textContent = problem
     this.problem.hidden = !problem
+    room.scrollTop += this.problem.offsetHeight - before
+    return Boolean(problem)
   }
 
   build() {
@@ -210,11 +215,16 @@ export class GridView {
     }, REST_AFTER_MS)
   }
 
-  // Bring the row that was selected elsewhere into sight, without moving the page.
+  // Bring the row that was selected elsewhere into sight.
   reveal() {
-    const r = this.model.rows.findIndex(row => row.select === this.model.selected)
-    if (r < 0 || this.hasFocus()) return
-    const { room } = this, line = this.lines[r], head = this.table.tHead.offsetHeight
+    if (this.hasFocus()) return
+    this.bringIntoSight(this.lines[this.model.rows.findIndex(row => row.select === this.model.selected)])
+  }
+
+  // Without moving the page.
+  bringIntoSight(line) {
+    if (!line) return
+    const { room } = this, head = this.table.tHead.offsetHeight
     if (line.offsetTop - head < room.scrollTop) room.scrollTop = line.offsetTop - head
     const below = line.offsetTop + line.offsetHeight - room.clientHeight
     if (below > room.scrollTop) room.scrollTop = below
