@@ -139,3 +139,41 @@ def test_a_stage_counts_the_layers_that_are_drawn(stage, layers):
 def test_a_small_share_is_not_called_none():
     assert lines("googlenet", (), "head")["share"].iloc[-1] == "100.0 %"
     assert "< 0.1 % of all MACs" in card("googlenet", (), "head")[1]
+
+
+def test_a_layers_arithmetic_comes_before_the_rest():
+    text = card("googlenet", (), "inception3a.branch3.1.conv")[1]
+    order = (
+        "**Parameters**",
+        "**12,832**",
+        "**MACs**",
+        "**10,035,200**",
+        "**Height and width**",
+        "**Why?**",
+        "In training",
+    )
+    places = [text.index(one) for one in order]
+    assert places == sorted(places)
+    assert text.startswith(":blue[16] × :orange[28 × 28] → :green[32] × :orange[28 × 28]")
+
+
+def test_a_shortcut_and_a_projection_say_what_they_are():
+    heading, text = card("googlenet", RESIDUAL, "inception3a.shortcut")
+    assert heading == "3a › 1×1 shortcut"
+    assert "192 ≠ 256" in text
+    heading, text = card("googlenet", (*RESIDUAL, ("variants.residual_scale", 0.3)), "inception3a.project")
+    assert heading == "3a › 1×1 projection"
+    assert "only 0.3 of the result" in text
+
+
+def test_a_sum_says_what_it_adds_and_how_the_gradient_gets_past():
+    text = card("googlenet", RESIDUAL, "inception3a.add")[1]
+    assert "Output = shortcut + 0.2 · projection" in text
+    assert "through one linear convolution" in text
+    assert "unhindered" in card("googlenet", RESIDUAL, "inception4b.add")[1]  # 512 channels in and out
+
+
+def test_a_kernel_says_which_padding_keeps_the_size():
+    text = card("googlenet", (), "inception3a.branch3.1.conv")[1]
+    assert "Padding 2 = (5 − 1) / 2 keeps 28 × 28: 1 for a kernel of 3, 2 for 5, 3 for 7." in text
+    assert "keeps" not in card("googlenet", (), "conv1.conv")[1]
