@@ -8,6 +8,7 @@ from explorer.design import KINDS
 from explorer.ui import state
 from explorer.ui.explore.block_actions import block_actions
 from explorer.ui.explore.block_forms import BlockForm, block_forms, ratio, reductions
+from explorer.ui.explore.block_reasons import block_reason
 from explorer.ui.explore.part_card import branch_name, branches_of, layer_table, of_all, sums
 from explorer.ui.explore.part_table import Line, output_of, part_table
 from explorer.ui.numbers import shape_text
@@ -78,7 +79,8 @@ def _branches(rows: list[LayerRow], block: GroupRow) -> None:
         texts.append(f"**Reductions** {', '.join(steps)}")
     if not branches:
         texts += sums([[row] for row in rows])
-    st.markdown("  \n".join([*texts, _of_all(block)]))
+    why = block_reason(state.reading(), rows)
+    st.markdown("  \n".join([*texts, _of_all(block)]) + (f"\n\n**Why?** {why}" if why else ""))
 
 
 def _line(name: str, branch: str, rows: list[LayerRow]) -> Line:

@@ -13,6 +13,7 @@ from explorer.render.drawn import drawn_layers
 from explorer.ui import state
 from explorer.ui.command_bar import Command, command_bar
 from explorer.ui.explore import selection
+from explorer.ui.explore.block_reasons import stage_reason
 from explorer.ui.explore.part_table import Line, output_of, part_table
 from explorer.ui.explore.reasons import reason
 from explorer.ui.explore.totals import share
@@ -63,7 +64,8 @@ def stage_card(name: str, rows: Sequence[LayerRow]) -> None:
         part = "An auxiliary head: it exists in training only and is in no total."
     else:
         part = of_all(stage.parameters, stage.macs)
-    st.markdown("  \n".join([*sums(parts), f":gray[:small[{part}]]"]))
+    why = stage_reason(state.reading(), stage, rows)
+    st.markdown("  \n".join([*sums(parts), f":gray[:small[{part}]]"]) + f"\n\n**Why?** {why}")
 
 
 def up_to(*parts: tuple[str, str]) -> None:
