@@ -26,7 +26,7 @@ from itertools import groupby
 from math import prod
 from typing import Any
 
-from explorer.graph import LayerGraph, Scope
+from explorer.graph import LayerGraph, Node, Scope
 from explorer.graph.ops import Conv2d, Linear
 
 from .branches import branch_id, branch_steps
@@ -73,6 +73,11 @@ def apart_items(graph: LayerGraph, apart: Collection[str], **counts: Any) -> lis
     whole = {box.name for box in drawn_layers(graph)}
     tree = _Tree(graph, boxes, counts["parameters"], counts["macs"], (), ())
     return [tree.layer(name) for name in boxes if name not in whole]
+
+
+def activations(layer: Drawn | Node) -> int:
+    """The numbers that a convolution or linear layer puts out, per image; 0 for other layers."""
+    return prod(layer.shape) if isinstance(layer.op, Conv2d | Linear) else 0
 
 
 def _operations() -> Item:
@@ -147,7 +152,7 @@ class _Tree:
             "out": list(boxes[-1].shape),
             "parameters": sum(self.parameters.get(one, 0) for one in members),
             "macs": sum(self.macs.get(one, 0) for one in members),
-            "activations": sum(prod(box.shape) for box in boxes if isinstance(box.op, Conv2d | Linear)),
+            "activations": sum(activations(box) for box in boxes),
             "members": members,
             "auxiliary": boxes[0].scope.auxiliary,
             "edited": not self.edited.isdisjoint(known),

@@ -90,3 +90,28 @@ def test_a_variant_of_the_design_or_a_stage_marks_the_blocks_that_it_makes_diffe
     shown = told(name, *edits)
     # a block with a variant of its own is edited itself
     assert shown[2] == drawn
+
+
+def dot_page(color_by, view):
+    import streamlit as st
+
+    from explorer.ui.explore import graph_panel, selection
+
+    st.text(graph_panel.dot_file(selection.shown()._replace(color_by=color_by, view=view)))
+
+
+@pytest.mark.parametrize("view", ["blocks", "layers"])
+@pytest.mark.parametrize(
+    ("color_by", "layer", "color"),
+    [
+        ("macs", "conv3.conv", "#7F370A"),
+        ("parameters", "inception5b.branch2.1.conv", "#7F370A"),
+        ("activations", "conv1.conv", "#7F370A"),
+        ("operation", "inception3a.branch3.1.conv", "#A9E5BD"),
+    ],
+)
+def test_the_dot_file_has_the_colors_that_are_shown(view, color_by, layer, color):
+    app = AppTest.from_function(dot_page, args=(color_by, view)).run(timeout=30)
+    line = next(line for line in app.text[0].value.splitlines() if line.strip().startswith(f'"{layer}" ['))
+    assert f'fillcolor="{color}"' in line
+    assert f"rankdir={'LR' if view == 'layers' else 'TB'}" in app.text[0].value

@@ -1,9 +1,10 @@
 """The graph on the Explore page: what it draws, what it marks, what it is saved as."""
 
-from functools import lru_cache
 from typing import Any
 
-from explorer.render import apart_items, block_tree, closed_at_first, svg_to_pdf, to_dot, to_svg
+from explorer.render import RenderError, apart_items, block_tree, closed_at_first, drawn_in_order, svg_to_pdf, to_dot
+from explorer.render.block_tree import activations
+from explorer.render.operations import OPERATION_COLORS, operation_of
 from explorer.ui import state, theme
 from explorer.ui.explore import marks, selection
 from explorer.ui.graph_view import Given, GraphEvent, Layers, graph_view
@@ -21,7 +22,10 @@ def graph_panel(*, present: bool) -> None:
         given=Given(*selection.shown()),
         present=present,
         layers=_layers,
-        files={"pdf": lambda svg, shown: svg_to_pdf(svg, theme.font()), "dot": lambda svg, shown: _dot(shown).encode()},
+        files={
+            "pdf": lambda svg, shown: svg_to_pdf(svg, theme.font()),
+            "dot": lambda svg, shown: dot_file(shown).encode(),
+        },
         paper=theme.variables("light"),
         on_change=_said,
     )
@@ -58,20 +62,34 @@ def _tree() -> dict[str, Any]:
 
 
 def _layers(shown: GraphEvent) -> Layers:
-    return Layers(_svg(_dot(shown)), apart_items(state.reading().graph, shown.apart, **_counts()))
-
-
-def _dot(shown: GraphEvent) -> str:
-    """The layers as DOT; in the layer view what is closed there is closed."""
     graph = state.reading().graph
-    if shown.view != "layers":
-        return to_dot(graph)
-    at_first = closed_at_first(node.scope for node in graph.nodes)
+    svg = drawn_in_order(graph, **_layered(shown)).svg
+    return Layers(svg, apart_items(graph, shown.apart, **_counts()))
+
+
+def _layered(shown: GraphEvent) -> dict[str, Any]:
+    """How the layer view is drawn."""
+    at_first = closed_at_first(node.scope for node in state.reading().graph.nodes)
     closed = at_first if shown.closed is None else shown.closed
-    return to_dot(graph, direction="LR", closed=closed, apart=shown.apart)
+    return {"direction": "LR", "closed": closed, "apart": shown.apart}
 
 
-@lru_cache(maxsize=32)
-def _svg(dot: str) -> str:
-    """The layer view; sessions that look at the same network share it."""
-    return to_svg(dot)
+def dot_file(shown: GraphEvent) -> str:
+    """The layers as DOT in the colors that are shown, on white; in the layer view what is closed there is closed."""
+    graph = state.reading().graph
+    how = {**_colors(shown.color_by), **(_layered(shown) if shown.view == "layers" else {})}
+    try:
+        return drawn_in_order(graph, **how).dot
+    except RenderError:  # too large to be laid out, or no Graphviz: the file has no limit
+        return to_dot(graph, **how)
+
+
+def _colors(color_by: str) -> dict[str, Any]:
+    graph = state.reading().graph
+    if color_by == "operation":
+        operations = {node.name: operation_of(node.op) for node in graph.nodes}
+        return {"fills": {name: OPERATION_COLORS[operation][0] for name, operation in operations.items() if operation}}
+    counts = {**_counts(), "activations": {node.name: activations(node) for node in graph.nodes}}[color_by]
+    inference = {node.name: counts.get(node.name, 0) for node in graph.nodes if not node.scope.auxiliary}
+    total = sum(inference.values()) or 1
+    return {"heat": {name: count / total for name, count in inference.items()}}

@@ -12,7 +12,7 @@ from explorer.ui import state
 from explorer.ui.explore import selection
 from explorer.ui.numbers import percent
 
-ROW = 27  # pixels
+ROW = 25  # pixels
 ROOM = 404  # pixels across, in the inspector beside the tables
 DIGIT, ARROW, MARGINS = 6.1, 6.8, 16  # pixels: a digit, the mean of a name with arrows, what a cell keeps free
 
