@@ -4,17 +4,20 @@ from .block_tree import apart_items, block_tree
 from .branches import branch_id, branch_steps
 from .dot import DOT_RULES, to_dot
 from .folding import closed_at_first
+from .ordered import Drawing, drawn_in_order
 from .pdf import svg_to_pdf
 from .svg import RenderError, to_svg
 
 __all__ = [
     "DOT_RULES",
+    "Drawing",
     "RenderError",
     "apart_items",
     "block_tree",
     "branch_id",
     "branch_steps",
     "closed_at_first",
+    "drawn_in_order",
     "svg_to_pdf",
     "to_dot",
     "to_svg",

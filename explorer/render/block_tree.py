@@ -4,7 +4,7 @@ Read off the graph's structure and scopes; nothing here knows a preset or an arc
 
     tree  {"items": [item, ...], "heads": [composite + "at": id of the item it hangs on, ...],
            "stages": [item + "holds": [ids of items of the main chain], ...]  those that have blocks,
-           "operations": [name, ...]  all of OPERATIONS
+           "operations": {name: [color on a light page, color on a dark one], ...}  all of OPERATION_COLORS
            "totals": {"parameters": int, "macs": int, "activations": int}}  totals without auxiliary heads
     item  {"id", "kind", "label", "detail", "in": shape, "out": shape, "parameters", "macs", "activations",
            "members": [layer names], "auxiliary", "edited", "failed"} and, by kind:
@@ -26,13 +26,13 @@ from itertools import groupby
 from math import prod
 from typing import Any
 
-from explorer.graph import LayerGraph, Scope
+from explorer.graph import LayerGraph, Node, Scope
 from explorer.graph.ops import Conv2d, Linear
 
 from .branches import branch_id, branch_steps
 from .captions import caption
 from .drawn import Drawn, drawn_layers
-from .operations import OPERATIONS, operation_of
+from .operations import OPERATION_COLORS, operation_of
 from .series_parallel import Chain, Parallel, decompose, names_of
 
 Item = dict[str, Any]
@@ -61,7 +61,7 @@ def block_tree(
     stages = tree.stages(items)
     totals = {measure: sum(item[measure] for item in items) for measure in ("parameters", "macs", "activations")}
     items = [*items, tree.classes()]
-    return {"items": items, "heads": heads, "stages": stages, "operations": list(OPERATIONS), "totals": totals}
+    return {"items": items, "heads": heads, "stages": stages, "operations": _operations(), "totals": totals}
 
 
 def apart_items(graph: LayerGraph, apart: Collection[str], **counts: Any) -> list[Item]:
@@ -73,6 +73,15 @@ def apart_items(graph: LayerGraph, apart: Collection[str], **counts: Any) -> lis
     whole = {box.name for box in drawn_layers(graph)}
     tree = _Tree(graph, boxes, counts["parameters"], counts["macs"], (), ())
     return [tree.layer(name) for name in boxes if name not in whole]
+
+
+def activations(layer: Drawn | Node) -> int:
+    """The numbers that a convolution or linear layer puts out, per image; 0 for other layers."""
+    return prod(layer.shape) if isinstance(layer.op, Conv2d | Linear) else 0
+
+
+def _operations() -> Item:
+    return {name: list(colors) for name, colors in OPERATION_COLORS.items()}
 
 
 def _structure(names: list[str], boxes: Mapping[str, Drawn]) -> Chain:
@@ -143,7 +152,7 @@ class _Tree:
             "out": list(boxes[-1].shape),
             "parameters": sum(self.parameters.get(one, 0) for one in members),
             "macs": sum(self.macs.get(one, 0) for one in members),
-            "activations": sum(prod(box.shape) for box in boxes if isinstance(box.op, Conv2d | Linear)),
+            "activations": sum(activations(box) for box in boxes),
             "members": members,
             "auxiliary": boxes[0].scope.auxiliary,
             "edited": not self.edited.isdisjoint(known),

@@ -93,23 +93,28 @@ DOT_RULES: dict[type[Op], Callable[[Any, Shape], DotNode]] = {
 }
 
 
-def to_dot(
+def to_dot(  # noqa: PLR0913, all but the graph by name
     graph: LayerGraph,
     *,
     labels: Mapping[str, str] | None = None,
     heat: Mapping[str, float] | None = None,
+    fills: Mapping[str, str] | None = None,
     closed: Collection[str] = (),
     apart: Collection[str] = (),
     direction: Literal["TB", "LR"] = "TB",
+    turned: Collection[str] = (),
 ) -> str:
     """The graph as Graphviz DOT, node ids being layer names, from top to bottom or from left to right.
 
-    `labels` (a further line on a layer) and `heat` (its share of a total, from 0) come by layer name. Normalization and
+    `labels` (a further line on a layer), `heat` (its share of a total, from 0) and `fills` (its color, instead of one
+    for its heat) come by layer name. Normalization and
     ReLU are drawn inside the layer that they follow; for the layers named in `apart` each has its own node, with a
-    cluster around them. `closed` names what is one node instead of a cluster: `stage:stage3`, `block:3a`.
+    cluster around them. `closed` names what is one node instead of a cluster: `stage:stage3`, `block:3a`. `turned`
+    names the blocks whose layers are declared in reverse: what is declared decides how Graphviz orders branches, and
+    in some blocks the other way round (see drawn_in_order).
     """
     boxes = drawn_layers(graph, apart=apart)
-    drawing = _Drawing(boxes, folds(boxes, closed), _groups(graph, apart), labels or {}, heat)
+    drawing = _Drawing(boxes, folds(boxes, closed), _groups(graph, apart), labels or {}, heat, fills or {}, turned)
     lines = ["digraph network {", *_defaults(direction)]
     lines += [INDENT + line for line in drawing.clusters()]
     lines += [INDENT + line for line in drawing.edges()]
@@ -135,15 +140,18 @@ def _defaults(direction: str) -> list[str]:
 class _Drawing:
     """The nodes inside their clusters, and the edges between them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, what to_dot takes
         self,
         boxes: tuple[Drawn, ...],
         closed: Folds,
         groups: Mapping[str, str],
         labels: Mapping[str, str],
         heat: Mapping[str, float] | None,
+        fills: Mapping[str, str],
+        turned: Collection[str],
     ) -> None:
         self.boxes, self.closed, self.groups, self.labels = boxes, closed, groups, labels
+        self.fills, self.turned = fills, turned
         holders = [closed.holder(box.scope) for box in boxes]
         self.node_of = {box.name: holder or box.name for box, holder in zip(boxes, holders, strict=True)}
         self.shares: dict[str, float] = {}
@@ -178,7 +186,17 @@ class _Drawing:
         around = block_id(members[0].scope)
         if around in self.closed.closed:
             return [self.folded(block, around, members)]
-        return _cluster(name, around, block, self.nodes(members, name))
+        first = sorted(members, key=lambda box: box.scope.branch != "shortcut")  # on top, as in the block view
+        inside = self.nodes(first[::-1] if around in self.turned else first, name)
+        return _cluster(name, around, block, [*inside, *self.beside(members)])
+
+    def beside(self, boxes: list[Drawn]) -> list[str]:
+        """What reads the same layer stands side by side; then Graphviz keeps the order of the nodes, or reverses it."""
+        readers: dict[str, list[str]] = {}
+        for box in boxes:
+            if len(box.inputs) == 1 and box.name not in self.groups:
+                readers.setdefault(box.inputs[0], []).append(quoted(box.name))
+        return [f"{{rank=same; {'; '.join(names)};}}" for names in readers.values() if len(names) > 1]
 
     def nodes(self, boxes: list[Drawn], name: str) -> list[str]:
         """One node for each box; those of a layer that is drawn apart in a cluster around them."""
@@ -202,16 +220,16 @@ class _Drawing:
     def folded(self, label: str, name: str, boxes: list[Drawn]) -> str:
         """The node of a closed stage or block."""
         blocks = len({box.scope.block for box in boxes} - {""})
-        count = f"{blocks} blocks" if blocks > 1 else f"{sum(len(box.members) for box in boxes)} layers"
+        count = f"{blocks} blocks" if blocks > 1 else f"{len(boxes)} layers"
         attributes = [f"label={label_of([label, count])}", f"id={quoted(name)}", 'margin="0.2,0.12"', "penwidth=2"]
         attributes += ['style="rounded,filled,dashed"'] if boxes[0].scope.auxiliary else []
         return f"{quoted(name)} [{', '.join(attributes + self.heat(name))}];"
 
     def heat(self, name: str) -> list[str]:
-        """The colors of a node, where there is heat."""
-        if name not in self.shares:
+        """The colors of a node, where it has a fill or there is heat."""
+        if name not in self.shares and name not in self.fills:
             return []
-        color = cost_color(self.shares[name], self.most)
+        color = self.fills.get(name) or cost_color(self.shares[name], self.most)
         return [f'fillcolor="{color}"', f'fontcolor="{ink_on(color)}"']
 
     def edges(self) -> list[str]:

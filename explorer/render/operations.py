@@ -4,11 +4,18 @@ from explorer.graph import Op, ops
 
 from .captions import size
 
-OPERATIONS = ("1×1", "3×3", "5×5", "1×n, n×1", "other kernel", "linear")
-"""Each has its place among the theme's categorical colors; the text on a node names it too."""
+OPERATION_COLORS: dict[str, tuple[str, str]] = {
+    "1×1": ("#6C9FEA", "#3F73C4"),
+    "3×3": ("#F3B64A", "#DE9440"),
+    "5×5": ("#A9E5BD", "#86CFA2"),
+    "1×n, n×1": ("#E8CDF4", "#D8B4E8"),
+    "other kernel": ("#EB7A66", "#A03A30"),
+    "linear": ("#98989E", "#65666E"),
+}
+"""On a light and on a dark page. Any two differ by a CIE76 of 24 or more, for the color-blind too (Machado 2009);
+text can be read on each. The text on a node names its operation besides."""
 
-TINT = 0.5
-"""The share of the color; the rest is the page's background, so that text on it can be read."""
+OPERATIONS = tuple(OPERATION_COLORS)
 
 
 def operation_of(op: Op) -> str:

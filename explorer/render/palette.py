@@ -27,12 +27,6 @@ def cost_color(share: float, most: float, ramp: Sequence[str] = COST) -> str:
     return ramp[min(last, int((share / most) ** 0.5 * last + 0.5))]
 
 
-def mixed(color: str, other: str, share: float) -> str:
-    """`share` of one color and the rest of the other, both as `#RRGGBB`."""
-    pairs = zip(_channels(color), _channels(other), strict=True)
-    return "#" + "".join(f"{int(one * share + under * (1 - share) + 0.5):02x}" for one, under in pairs)
-
-
 def _channels(color: str) -> list[int]:
     return [int(color[place : place + 2], 16) for place in (1, 3, 5)]
 

@@ -30,7 +30,9 @@ def three_digits(number: float) -> str:
 
 
 def percent(share: float, *, signed: bool = False) -> str:
-    """A share as `5.9 %`, or as a difference with its sign, `+0.9 %`."""
+    """A share as `5.9 %`, a small one as `< 0.1 %`, or as a difference with its sign, `+0.9 %`."""
+    if not signed and 0 < share < 0.0005:
+        return "< 0.1 %"
     return signed_text(f"{share:+.1%}" if signed else f"{share:.1%}").replace("%", " %")
 
 

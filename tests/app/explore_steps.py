@@ -96,19 +96,20 @@ def pills(app):
     return next(one for one in app.button_group if one.key == "toggles")
 
 
-def data(app, component):
-    """What a component of ours was given, by its name."""
+def data(app, component, key=None):
+    """What a component of ours was given, by its name, and by its key where the page has several."""
     found = [one.proto for one in app.get("bidi_component")]
-    return _sent(next(proto for proto in found if proto.component_name == f"explorer.{component}"))
+    sent = [_sent(proto) for proto in found if proto.component_name == f"explorer.{component}"]
+    return next(one for one in sent if key in (None, one["key"]))
 
 
 def _sent(proto):
     return json.loads(proto.json or proto.mixed.json)
 
 
-def table(app):
-    """The table on screen: each column's texts."""
-    sent = json.loads(data(app, "grid_view")["table"])
+def table(app, key=None):
+    """A table on screen, the first where no key is given: each column's texts."""
+    sent = json.loads(data(app, "grid_view", key)["table"])
     return {
         column["name"]: [
             row["cells"][i]["v"] if isinstance(row["cells"][i], dict) else row["cells"][i] for row in sent["rows"]

@@ -1,8 +1,14 @@
 """The tabs below the workbench."""
 
+import csv
+from io import StringIO
+
 import pytest
 
-from tests.app.explore_steps import MAKES, design, open_tab, opened, said
+from explorer import analyze, lower, preset
+from explorer.ui.explore import layers
+from explorer.ui.explore.layers import layers_csv
+from tests.app.explore_steps import MAKES, data, design, open_tab, opened, said, table
 
 
 @pytest.fixture
@@ -21,10 +27,40 @@ def test_every_tab_opens_on_every_make(name, tab):
 
 def test_the_layer_table_ends_in_subtotals_that_add_up(app):
     open_tab(app, "Layers")
-    frame = next(one for one in app.dataframe if "layer" in one.value.columns).value
-    stages = frame[frame["layer"].isin([f"Σ {name}" for name in ("stem", "stage3", "stage4", "stage5", "head")])]
-    assert stages["parameters"].sum() == 5_983_802
-    assert stages["MACs"].sum() == 1_581_658_112
+    found = table(app, "layers")
+    rows = list(zip(found["layer"], found["parameters"], found["MACs"], strict=True))
+    stages = [row for row in rows if row[0] in [f"Σ {name}" for name in ("stem", "stage3", "stage4", "stage5", "head")]]
+    assert sum(int(parameters.replace(",", "")) for _, parameters, _ in stages) == 5_983_802
+    assert sum(int(macs.replace(",", "")) for *_, macs in stages) == 1_581_658_112
+    assert found["share"][-1] == "< 0.1 %"  # of the head: as the graph writes it
+
+
+def test_the_layers_as_csv_have_plain_numbers():
+    analysis = analyze(lower(preset("googlenet")))
+    rows = list(csv.DictReader(StringIO(layers_csv(analysis))))
+    assert {row["layer"]: int(row["MACs"]) for row in rows if row["op"]} == {
+        row.name: row.macs for row in analysis.layers
+    }
+    assert sum(float(row["share"]) for row in rows if row["op"]) == pytest.approx(100)
+
+
+def test_of_very_many_layers_those_of_the_selected_block_are_listed(monkeypatch, app):
+    monkeypatch.setattr(layers, "MOST", 10)
+    open_tab(app, "Layers")
+    found = table(app, "layers")["layer"]
+    assert "inception3a.branch2.1.conv" in found
+    assert "Σ 5b" in found
+    assert not [name for name in found if name.startswith("inception5b")]
+
+
+def test_the_layer_table_shades_what_is_selected(app):
+    open_tab(app, "Layers")
+    assert data(app, "grid_view", "layers")["selected"] == ["inception3a.branch2.1.conv"]
+
+
+def test_typing_into_the_channel_table_is_heard_though_the_layers_are_on_the_page(app):
+    open_tab(app, "Layers")
+    assert set(app.session_state["table_shown"]) == {"table"}
 
 
 def test_a_variants_costs_are_those_of_this_design(app):

@@ -26,6 +26,8 @@ def test_differences_and_shares_have_signs_with_a_real_minus():
     assert difference(-73_800) == "−73.8 k"
     assert percent(-0.012, signed=True) == "−1.2 %"
     assert percent(0.059) == "5.9 %"
+    assert percent(0.0) == "0.0 %"
+    assert percent(0.0004) == "< 0.1 %"  # as the graph writes it
 
 
 def test_bytes_have_binary_prefixes():

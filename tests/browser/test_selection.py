@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import open_explore, settle
+from tests.browser.steps import open_explore, settle, table
 from tests.browser.test_graph_view import graph, heading, node, open_page
 
 
@@ -77,15 +77,32 @@ def test_the_chart_has_the_graphs_colors(page, app_url):
     expect(page.locator(f'.st-key-costs path[fill="{hexed}" i]').first).to_be_attached()
 
 
-def test_a_row_of_the_layer_table_selects_its_layer(page, app_url):
+def layer_row(page, name):
+    return table(page, "layers").get_by_role("row").filter(has=page.get_by_role("rowheader", name=name, exact=True))
+
+
+def seen(page, line):
+    """Whether a row is between the head and the lower edge of its table."""
+    room = page.locator(".st-key-layers .room").bounding_box()
+    box = line.bounding_box()
+    return room["y"] + 30 <= box["y"] and box["y"] + box["height"] <= room["y"] + room["height"] + 1
+
+
+def test_the_layer_table_and_the_graph_select_the_same(page, app_url):
     open_explore(page, app_url)
     page.locator(".st-key-below").get_by_role("radio", name="Layers").click()
-    table = page.locator(".st-key-layers canvas").first
-    expect(table).to_be_visible()
-    table.scroll_into_view_if_needed()
-    settle(page)
-    box = table.bounding_box()
-    page.mouse.click(box["x"] + 200, box["y"] + 32 + 30 * 5.5)  # the sixth row
+    first = layer_row(page, "inception3a.branch2.1.conv")
+    expect(first).to_have_attribute("aria-selected", "true")
+    assert seen(page, first)
+    line = layer_row(page, "conv3.conv")
+    line.get_by_role("rowheader").click()
+    expect(heading(page, "stem › 3×3")).to_be_visible()
+    node(page, "5b").click(position={"x": 20, "y": 10})
+    total = layer_row(page, "Σ 5b")
+    expect(total).to_have_attribute("aria-selected", "true")
+    expect(line).to_have_attribute("aria-selected", "false")
+    assert seen(page, total)
+    line.get_by_role("rowheader").click()  # the same row again
     expect(heading(page, "stem › 3×3")).to_be_visible()
 
 

@@ -166,3 +166,14 @@ def test_many_blocks_are_closed_at_first():
     scopes = [Scope("s", f"b{number}") for number in range(MANY_BLOCKS + 1)]
     assert closed_at_first(scopes[:-1]) == ()
     assert closed_at_first(scopes * 2) == tuple(f"block:b{number}" for number in range(MANY_BLOCKS + 1))
+
+
+def test_a_closed_block_counts_the_layers_that_are_drawn():
+    dot = to_dot(lower(preset("googlenet")), closed={"block:3a", "stage:stem"})
+    assert r'"block:3a" [label="3a\n8 layers"' in dot
+    assert r'"stage:stem" [label="stem\n5 layers"' in dot
+
+
+def test_fills_are_colors_by_layer():
+    dot = to_dot(inception(), fills={"conv1.conv": "#3F73C4"})
+    assert re.search(r'"conv1.conv" \[.*fillcolor="#3F73C4", fontcolor="#FFFFFF"', dot)

@@ -9,19 +9,19 @@ def page(name, edits):
 
     from explorer.design import SetValue, preset
     from explorer.ui import state
-    from explorer.ui.explore import graph_panel
+    from explorer.ui.explore import graph_panel, marks
 
     state.open_design(preset(name))
     for path, value in edits:
         state.edit(SetValue(path=path, value=value))
-    for mark, ids in (("failed", graph_panel._failed()), ("edited", graph_panel._edited())):
+    for mark, ids in (("failed", marks.failed()), ("edited", marks.edited())):
         st.text(f"{mark} {' '.join(sorted(set(ids)))}")
     tree = graph_panel._tree()
     marked = [item["id"] for item in tree["items"] if item["failed"] or item["edited"]]
     st.text(" ".join(marked))
 
 
-def marks(name, *edits):
+def told(name, *edits):
     app = AppTest.from_function(page, args=(name, edits)).run(timeout=30)
     assert not app.exception
     return [text.value for text in app.text]
@@ -45,7 +45,7 @@ B = "stages[0].blocks[0]"
     ],
 )
 def test_an_error_is_marked_on_what_it_is_about(name, path, value, failed, drawn):
-    shown = marks(name, (path, value))
+    shown = told(name, (path, value))
     assert set(failed.split()) <= set(shown[0].split()[1:])
     assert shown[2] == drawn
 
@@ -64,6 +64,54 @@ def test_an_error_is_marked_on_what_it_is_about(name, path, value, failed, drawn
     ],
 )
 def test_what_was_edited_is_marked(name, path, value, edited, drawn):
-    shown = marks(name, (path, value))
+    shown = told(name, (path, value))
     assert set(edited.split()) <= set(shown[1].split()[1:])
     assert shown[2] == drawn
+
+
+BLOCKS = "3a 3b 4a 4b 4c 4d 4e 5a 5b"
+
+
+@pytest.mark.parametrize(
+    ("name", "edits", "drawn"),
+    [
+        ("googlenet", [("variants.residual", True)], BLOCKS),
+        ("googlenet", [("variants.naive", True)], BLOCKS),
+        ("googlenet", [("variants.batch_norm", "after_conv")], f"stem {BLOCKS}"),
+        ("googlenet", [("variants.width", 0.5)], f"stem {BLOCKS}"),
+        ("googlenet", [("stages[1].variants.naive", True)], "4a 4b 4c 4d 4e"),
+        ("googlenet", [("stages[1].variants.residual_scale", 0.1)], ""),
+        ("googlenet", [("variants.residual", True), (f"{B}.variants.residual", False)], BLOCKS),
+        ("googlenet-naive", [("variants.naive", False), ("stages[0].variants.naive", True)], "4a 4b 4c 4d 4e 5a 5b"),
+        ("nin", [("variants.nin_convs", 3)], "1 2 3 4"),
+    ],
+)
+def test_a_variant_of_the_design_or_a_stage_marks_the_blocks_that_it_makes_different(name, edits, drawn):
+    shown = told(name, *edits)
+    # a block with a variant of its own is edited itself
+    assert shown[2] == drawn
+
+
+def dot_page(color_by, view):
+    import streamlit as st
+
+    from explorer.ui.explore import graph_panel, selection
+
+    st.text(graph_panel.dot_file(selection.shown()._replace(color_by=color_by, view=view)))
+
+
+@pytest.mark.parametrize("view", ["blocks", "layers"])
+@pytest.mark.parametrize(
+    ("color_by", "layer", "color"),
+    [
+        ("macs", "conv3.conv", "#7F370A"),
+        ("parameters", "inception5b.branch2.1.conv", "#7F370A"),
+        ("activations", "conv1.conv", "#7F370A"),
+        ("operation", "inception3a.branch3.1.conv", "#A9E5BD"),
+    ],
+)
+def test_the_dot_file_has_the_colors_that_are_shown(view, color_by, layer, color):
+    app = AppTest.from_function(dot_page, args=(color_by, view)).run(timeout=30)
+    line = next(line for line in app.text[0].value.splitlines() if line.strip().startswith(f'"{layer}" ['))
+    assert f'fillcolor="{color}"' in line
+    assert f"rankdir={'LR' if view == 'layers' else 'TB'}" in app.text[0].value

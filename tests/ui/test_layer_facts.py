@@ -9,13 +9,13 @@ def facts(name, **setting):
 
         from explorer import lower, preset
         from explorer.analysis import Setting
-        from explorer.ui.explore.field_facts import field_facts
+        from explorer.ui.explore.field_facts import field_text
         from explorer.ui.explore.layer_memory import memory_text
 
         st.session_state["setting"] = Setting(**setting)
         graph = lower(preset("googlenet"))
         node = graph.node(name)
-        st.session_state["facts"] = dict(field_facts(graph, node)) | {"In training": memory_text(graph, node)}
+        st.session_state["facts"] = {"field": field_text(graph, node), "In training": memory_text(graph, node)}
 
     app = AppTest.from_function(body, args=(name, setting), default_timeout=20).run()
     assert not app.exception
@@ -24,7 +24,10 @@ def facts(name, **setting):
 
 def test_a_convolution():
     found = facts("inception3a.branch2.1.conv", batch=1, optimizer="adam")
-    assert found["Receptive field"] == "43 × 43 pixels, stride 8, padding 21"
+    assert found["field"] == (
+        "43 × 43 pixels of the image; the next pixel's field lies 8 further (the effective stride), the first begins "
+        "21 outside of the image (the padding so far)."
+    )
     # 110,720 parameters of 4 bytes: weights, gradients, two states of Adam. Its values are kept by the ReLU behind it
     assert found["In training"] == "1.69 MiB weights, gradients and optimizer state  \n(batch 1, fp32, Adam)"
 
@@ -37,5 +40,5 @@ def test_a_relu_keeps_what_it_gives():
 
 def test_a_concatenation_names_each_branch():
     found = facts("inception3a.cat")
-    assert found["Of its inputs"] == "27 × 27, 43 × 43, 59 × 59, 43 × 43"
-    assert found["Receptive field"].startswith("59 × 59 pixels")
+    assert found["field"].startswith("59 × 59 pixels")
+    assert found["field"].endswith("Those of its inputs: 27 × 27, 43 × 43, 59 × 59, 43 × 43.")

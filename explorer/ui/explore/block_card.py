@@ -6,10 +6,11 @@ import streamlit as st
 from explorer.analysis import GroupRow, LayerRow
 from explorer.design import KINDS
 from explorer.ui import state
-from explorer.ui.explore import selection
 from explorer.ui.explore.block_actions import block_actions
 from explorer.ui.explore.block_forms import BlockForm, block_forms, ratio, reductions
-from explorer.ui.explore.part_card import branch_name, branches_of, of_all
+from explorer.ui.explore.block_reasons import block_reason
+from explorer.ui.explore.part_card import branch_name, branches_of, layer_table, of_all, sums
+from explorer.ui.explore.part_table import Line, output_of, part_table
 from explorer.ui.numbers import shape_text
 
 VIEWS = ("Branches", "Other forms")
@@ -58,55 +59,45 @@ def _view(block: GroupRow) -> str:
 
 
 def _branches(rows: list[LayerRow], block: GroupRow) -> None:
-    st.dataframe(
-        _branch_frame(rows, block),
-        hide_index=True,
-        row_height=28,
-        height="content",
-        key="branches",
-        on_select=lambda: selection.select_row("branches", list(branches_of(rows))),
-        selection_mode="single-cell",
-        column_config={
-            "branch": st.column_config.TextColumn("branch", width=110),
-            "out": st.column_config.NumberColumn("out", width=46),
-            "parameters": st.column_config.NumberColumn("parameters", format="localized", width=78),
-            "MACs": st.column_config.NumberColumn("MACs", format="localized", width=92),
-            "share": st.column_config.NumberColumn("share", format="%.1f %%", width=62, help="Of the block's MACs"),
-        },
-        alt="Branches of the block",
-    )
-    lines = [f"**Shape** {shape_text(block.input_shape)}  →  {shape_text(block.output_shape)}"]
+    """A block without branches has its layers there."""
+    if branches := branches_of(rows):
+        lines = [_line(branch_name(inside).replace(" ", ""), name, inside) for name, inside in branches.items()]
+        whole = Line("all", block.name, str(block.output_shape[0]), block.parameters, block.macs)
+        part_table(
+            "branch", [*lines, whole], macs=block.macs, of="the block", alt="Branches of the block", key="branches"
+        )
+    else:
+        layer_table(rows, "the block", alt="Layers of the block")
+    texts = [f"**Shape** {shape_text(block.input_shape)}  →  {shape_text(block.output_shape)}"]
     if cat := next((row for row in rows if row.op == "Cat"), None):
         widths = [shape[0] for shape in cat.input_shapes]
         simple = f", that is {ratio(widths)}" if ratio(widths) else ""
         total = " + ".join(map(str, widths))
-        lines.append(f"**Output channels** = {total} = **{cat.output_shape[0]}**{simple}")
+        texts.append(f"**Output channels** = {total} = **{cat.output_shape[0]}**{simple}")
     if reduced := reductions(rows):
-        steps = [f"{before:,} → {after:,} (1/{before / after:.3g})" for before, after in reduced]
-        lines.append(f"**Reductions** {', '.join(steps)}")
-    st.markdown("  \n".join([*lines, _of_all(block)]))
+        steps = [f"{before:,} → {after:,} ({_fewer(before, after)})" for before, after in reduced]
+        texts.append(f"**Reductions** {', '.join(steps)}")
+    if not branches:
+        texts += sums([[row] for row in rows])
+    why = block_reason(state.reading(), rows)
+    st.markdown("  \n".join([*texts, _of_all(block)]) + (f"\n\n**Why?** {why}" if why else ""))
+
+
+def _line(name: str, branch: str, rows: list[LayerRow]) -> Line:
+    """A branch; its width is its part of the concatenation."""
+    return Line(name, branch, str(output_of(rows)[0]), sum(r.parameters for r in rows), sum(r.macs for r in rows))
+
+
+def _fewer(before: int, after: int) -> str:
+    """How far a reduction goes: `1/12` where that is even, else `3.6 times fewer`."""
+    if before % after == 0:
+        return f"1/{before // after}"
+    return f"{before / after:.1f} times fewer" if before > after else f"{after / before:.1f} times more"
 
 
 def _of_all(block: GroupRow) -> str:
     """What part of the network it is, in small type: no element of its own, of which each costs at every edit."""
     return f":gray[:small[{of_all(block.parameters, block.macs)}]]"
-
-
-def _branch_frame(rows: list[LayerRow], block: GroupRow) -> pd.DataFrame:
-    """One line per branch in the order of the block, and one for the whole; shares in percent of the block's MACs."""
-    lines = [_line(branch_name(inside), inside, block) for inside in branches_of(rows).values()]
-    return pd.DataFrame([*lines, _line("all", rows, block)])
-
-
-def _line(name: str, rows: list[LayerRow], block: GroupRow) -> dict[str, object]:
-    macs = sum(row.macs for row in rows)
-    return {
-        "branch": name,
-        "out": rows[-1].output_shape[0],
-        "parameters": sum(row.parameters for row in rows),
-        "MACs": macs,
-        "share": 100 * macs / block.macs if block.macs else 0.0,
-    }
 
 
 def _forms(forms: list[BlockForm], block: GroupRow) -> None:

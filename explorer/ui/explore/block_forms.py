@@ -30,24 +30,36 @@ class BlockForm(NamedTuple):
 
 
 def block_forms(now: state.Reading, name: str) -> list[BlockForm]:
-    """The forms of an Inception block, the rest of the design as it is; those that can't be are left out."""
+    """The forms of an Inception block, the rest of the design as it is; those that can't be are left out.
+
+    A block that is naive and factorized has a form of its own, behind the others.
+    """
+    found = [one for form in FORMS if (one := in_form(now, name, form))]
+    if found and not any(form.now for form in found):
+        variants = next(place[3] for place in now.design.blocks() if place[2].id == name)
+        found.append(_counted(now, name, f"naive, {VALUES['factorize'][variants.factorize]}", now=True))
+    return found
+
+
+def in_form(now: state.Reading, name: str, form: str) -> BlockForm | None:
+    """An Inception block in one of FORMS; None for another kind, or where it can't be."""
     s, b, block, variants = next(place for place in now.design.blocks() if place[2].id == name)
     if not isinstance(block, InceptionBlock):
-        return []
-    found = []
-    for form, values in FORMS.items():
-        same = all(getattr(variants, key) == value for key, value in values.items())
-        at = f"stages[{s}].blocks[{b}]"
-        edits = [SetValue(path=f"{at}.variants.{key}", value=value) for key, value in values.items()]
-        if values["factorize"] != variants.factorize:
-            edits += [SetValue(path=f"{at}.{parts}", value=[]) for parts in ("ch3x3_parts", "ch5x5_parts")]
-        try:
-            read = now if same else state.read(apply(now.design, *edits))
-        except (DesignError, ShapeError):
-            continue
-        row = next(row for row in read.analysis.blocks if row.name == name)
-        found.append(BlockForm(form, row.output_shape[0], row.parameters, row.macs, same))
-    return found
+        return None
+    values, at = FORMS[form], f"stages[{s}].blocks[{b}]"
+    same = all(getattr(variants, key) == value for key, value in values.items())
+    edits = [SetValue(path=f"{at}.variants.{key}", value=value) for key, value in values.items()]
+    if values["factorize"] != variants.factorize:
+        edits += [SetValue(path=f"{at}.{parts}", value=[]) for parts in ("ch3x3_parts", "ch5x5_parts")]
+    try:
+        return _counted(now if same else state.read(apply(now.design, *edits)), name, form, now=same)
+    except (DesignError, ShapeError):
+        return None
+
+
+def _counted(reading: state.Reading, name: str, form: str, *, now: bool) -> BlockForm:
+    row = next(row for row in reading.analysis.blocks if row.name == name)
+    return BlockForm(form, row.output_shape[0], row.parameters, row.macs, now)
 
 
 def ratio(numbers: list[int]) -> str:

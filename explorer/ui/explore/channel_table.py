@@ -13,7 +13,7 @@ from explorer.ui.explore.grid import Column, Table, grid, mark
 from explorer.ui.explore.totals import share
 from explorer.ui.explore.typed import shown
 from explorer.ui.grid_view import GridColumn
-from explorer.ui.numbers import difference
+from explorer.ui.numbers import difference, percent
 
 Rows = list[Any]  # (index of the stage, index in it, the row, the variants in force), as DesignSpec.blocks gives them
 Marks = dict[tuple[str, str], str]  # what a block's cell was before it was edited
@@ -59,7 +59,7 @@ def _costs(now: state.Reading, names: list[str]) -> list[Column]:
         ),
         Column(
             GridColumn("share", "share of MACs", 118, "Of the whole network's.", kind="share"),
-            [f"{100 * one:.1f} %" for one in shares],
+            [percent(one) for one in shares],
             shares=[one / top for one in shares],
         ),
     ]

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.render.operations import OPERATIONS, TINT
-from explorer.render.palette import cost_color, mixed
+from explorer.render.operations import OPERATION_COLORS
+from explorer.render.palette import cost_color
 from explorer.ui import state, theme
 from explorer.ui.explore import selection
 from explorer.ui.explore.graph_panel import parts
@@ -67,19 +67,18 @@ def _by_measure(items: Sequence[Item], measure: str, chosen: str) -> list[Item]:
 def _by_operation(items: Sequence[Item], chosen: str) -> list[Item]:
     """Each part's MACs, stacked by the operations that they are of."""
     total = sum(item["macs"] for item in items) or 1
-    colors, paper = theme.colors("chartCategoricalColors"), theme.color("backgroundColor")
+    page = ("light", "dark").index(theme.scheme())
     counts = [_operations(item) for item in items]
     series = []
-    for name, color in zip(OPERATIONS, colors, strict=False):  # the theme may have more
+    for name, colors in OPERATION_COLORS.items():
         if not any(name in count for count in counts):
             continue
-        tint = mixed(color, paper, TINT)
         bars = []
         for item, count in zip(items, counts, strict=True):
             words = f"{item['label']}, {name}: {count.get(name, 0):,} MACs"
-            look = _look(tint, framed=chosen in (item["id"], item["label"]))
+            look = _look(colors[page], framed=chosen in (item["id"], item["label"]))
             bars.append({"value": 100 * count.get(name, 0) / total, "tooltip": {"formatter": words}, "itemStyle": look})
-        series.append({"type": "bar", "stack": "operations", "name": name, "color": tint, "data": bars, **BARS})
+        series.append({"type": "bar", "stack": "operations", "name": name, "color": colors[page], "data": bars, **BARS})
     return series
 
 

@@ -11,7 +11,7 @@ from explorer.graph import ShapeError
 from explorer.render import to_dot
 from explorer.ui import messages, state
 from explorer.ui.explore import refresh
-from explorer.ui.explore.layers import layer_frame
+from explorer.ui.explore.layers import layers_csv
 
 PLACE = "file"
 MAX_FILE = 4_000_000
@@ -32,7 +32,7 @@ def _downloads() -> None:
     with st.container(horizontal=True, gap="small"):
         _download("Design", f"{name}.json", lambda: to_json(now.design), "application/json")
         _download("Drawing", f"{name}.dot", lambda: to_dot(now.graph), "text/vnd.graphviz")
-        _download("Layers", f"{name}.csv", lambda: layer_frame(now.analysis).to_csv(index=False), "text/csv")
+        _download("Layers", f"{name}.csv", lambda: layers_csv(now.analysis), "text/csv")
     st.caption("The same numbers on the command line:")
     st.code(_command(f"{name}.json"), language="bash", wrap_lines=True)
 

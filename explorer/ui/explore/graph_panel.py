@@ -1,12 +1,12 @@
 """The graph on the Explore page: what it draws, what it marks, what it is saved as."""
 
-from collections.abc import Container, Sequence
-from functools import lru_cache
 from typing import Any
 
-from explorer.render import apart_items, block_tree, closed_at_first, svg_to_pdf, to_dot, to_svg
+from explorer.render import RenderError, apart_items, block_tree, closed_at_first, drawn_in_order, svg_to_pdf, to_dot
+from explorer.render.block_tree import activations
+from explorer.render.operations import OPERATION_COLORS, operation_of
 from explorer.ui import state, theme
-from explorer.ui.explore import selection
+from explorer.ui.explore import marks, selection
 from explorer.ui.graph_view import Given, GraphEvent, Layers, graph_view
 from explorer.ui.heading import title
 
@@ -22,7 +22,10 @@ def graph_panel(*, present: bool) -> None:
         given=Given(*selection.shown()),
         present=present,
         layers=_layers,
-        files={"pdf": lambda svg, shown: svg_to_pdf(svg, theme.font()), "dot": lambda svg, shown: _dot(shown).encode()},
+        files={
+            "pdf": lambda svg, shown: svg_to_pdf(svg, theme.font()),
+            "dot": lambda svg, shown: dot_file(shown).encode(),
+        },
         paper=theme.variables("light"),
         on_change=_said,
     )
@@ -54,57 +57,39 @@ def _tree() -> dict[str, Any]:
     """The tree of the design on screen."""
     return state.derived(
         "graph_tree",
-        lambda: block_tree(state.reading().graph, **_counts(), edited=_edited(), failed=_failed()),
+        lambda: block_tree(state.reading().graph, **_counts(), edited=marks.edited(), failed=marks.failed()),
     )
 
 
 def _layers(shown: GraphEvent) -> Layers:
-    return Layers(_svg(_dot(shown)), apart_items(state.reading().graph, shown.apart, **_counts()))
-
-
-def _dot(shown: GraphEvent) -> str:
-    """The layers as DOT; in the layer view what is closed there is closed."""
     graph = state.reading().graph
-    if shown.view != "layers":
-        return to_dot(graph)
-    at_first = closed_at_first(node.scope for node in graph.nodes)
+    svg = drawn_in_order(graph, **_layered(shown)).svg
+    return Layers(svg, apart_items(graph, shown.apart, **_counts()))
+
+
+def _layered(shown: GraphEvent) -> dict[str, Any]:
+    """How the layer view is drawn."""
+    at_first = closed_at_first(node.scope for node in state.reading().graph.nodes)
     closed = at_first if shown.closed is None else shown.closed
-    return to_dot(graph, direction="LR", closed=closed, apart=shown.apart)
+    return {"direction": "LR", "closed": closed, "apart": shown.apart}
 
 
-@lru_cache(maxsize=32)
-def _svg(dot: str) -> str:
-    """The layer view; sessions that look at the same network share it."""
-    return to_svg(dot)
+def dot_file(shown: GraphEvent) -> str:
+    """The layers as DOT in the colors that are shown, on white; in the layer view what is closed there is closed."""
+    graph = state.reading().graph
+    how = {**_colors(shown.color_by), **(_layered(shown) if shown.view == "layers" else {})}
+    try:
+        return drawn_in_order(graph, **how).dot
+    except RenderError:  # too large to be laid out, or no Graphviz: the file has no limit
+        return to_dot(graph, **how)
 
 
-def _edited() -> list[str]:
-    """What differs from the preset: the layers that belong to the changed places, and the blocks around them."""
-    found = state.reading().changes
-    return _marks([one.path for one in found]) + [one.block for one in found if one.block]
-
-
-def _failed() -> list[str]:
-    """Where the design has an error."""
-    return _marks([refusal.path for refusal in state.refusals()])
-
-
-def _marks(paths: Sequence[str]) -> list[str]:
-    """For places in the design the nearest ones that a layer is drawn for, and the blocks around them."""
-    if not paths:
-        return []
-    blocks = {f"stages[{s}].blocks[{b}]": block.id for s, b, block, _ in state.design().blocks()}
-    places = {node.scope.path for node in state.reading().graph.nodes} | {"classes"}
-    marks = []
-    for path in paths:
-        layer = _nearest(path, places - blocks.keys())
-        block = blocks.get(_nearest(path, blocks.keys()))
-        marks += [mark for mark in (layer, block) if mark]
-    return marks
-
-
-def _nearest(path: str, places: Container[str]) -> str:
-    """The path, or the nearest one around it that is among the places."""
-    while path and path not in places:
-        path = path.rpartition(".")[0]
-    return path
+def _colors(color_by: str) -> dict[str, Any]:
+    graph = state.reading().graph
+    if color_by == "operation":
+        operations = {node.name: operation_of(node.op) for node in graph.nodes}
+        return {"fills": {name: OPERATION_COLORS[operation][0] for name, operation in operations.items() if operation}}
+    counts = {**_counts(), "activations": {node.name: activations(node) for node in graph.nodes}}[color_by]
+    inference = {node.name: counts.get(node.name, 0) for node in graph.nodes if not node.scope.auxiliary}
+    total = sum(inference.values()) or 1
+    return {"heat": {name: count / total for name, count in inference.items()}}

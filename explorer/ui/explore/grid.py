@@ -1,4 +1,4 @@
-"""An editable table whose truth is the design: every cell that may be edited stands for an edit, and proposes it."""
+"""A table whose truth is the design: every cell that may be edited stands for an edit, and proposes it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,11 +86,12 @@ def _with_item(whole: Any, place: int, value: Any) -> list[Any]:
 
 
 class Table(NamedTuple):
-    """Columns, each row's id, and what selecting a row selects (None: nothing)."""
+    """Columns, each row's id, what selecting a row selects (None: nothing), and the ids of rows that sum up others."""
 
     columns: Sequence[Column]
     ids: Sequence[str]
     selects: Sequence[str | None]
+    sums: frozenset[str] = frozenset()
 
 
 def grid(place: str, make: Callable[[], Table], *, height: int, label: str) -> None:
@@ -99,9 +100,21 @@ def grid(place: str, make: Callable[[], Table], *, height: int, label: str) -> N
     `make` gives the table of the design on screen; it reads nothing but the design and what is refused.
     """
     state.store(SHOWN, {place: make})
-    table, typed, refusal = _made(place, make), state.pending(place), state.refused(place)
+    around = selection.part_of(selection.shown().selected)
+    _show(place, make, _made(place, make), height=height, label=label, selected=[around] if around else [])
+
+
+def read_only(place: str, make: Callable[[], Table], *, height: int, label: str, selected: Sequence[str]) -> None:
+    """Show a table in which rows are selected and nothing is edited; `selected` is what its shaded rows select."""
+    _show(place, make, make(), height=height, label=label, selected=selected)
+
+
+def _show(
+    place: str, make: Callable[[], Table], table: Table, *, height: int, label: str, selected: Sequence[str]
+) -> None:
+    typed, refusal = state.pending(place), state.refused(place)
     rows = [
-        Row(name, [column.cell(row, typed, refusal) for column in table.columns], select)
+        Row(name, [column.cell(row, typed, refusal) for column in table.columns], select, name in table.sums)
         for row, (name, select) in enumerate(zip(table.ids, table.selects, strict=True))
     ]
     grid_view(
@@ -111,7 +124,7 @@ def grid(place: str, make: Callable[[], Table], *, height: int, label: str) -> N
         height=height,
         ack=_ack(place),
         on_said=lambda: _hear(place, make),
-        selected=selection.part_of(selection.shown().selected) or None,
+        selected=selected,
         problem=f"{refusal.message}. {KEPT}" if refusal else "",
     )
 

@@ -1,99 +1,117 @@
 """Every layer's output shape, parameters and MACs, with subtotals of blocks and stages."""
 
-from typing import Any
+import csv
+from collections.abc import Iterator, Sequence
+from functools import partial
+from io import StringIO
+from typing import NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from explorer.analysis import Analysis, GroupRow, LayerRow
 from explorer.render import branch_id
 from explorer.ui import state
 from explorer.ui.explore import selection
+from explorer.ui.explore.grid import Column, Table, read_only
 from explorer.ui.explore.totals import share
-from explorer.ui.numbers import shape_text
+from explorer.ui.grid_view import GridColumn
+from explorer.ui.numbers import percent, shape_text
 
 SUM = "Σ "
-BAND = "background-color: rgba(122, 134, 153, 0.14); font-weight: 600"
-CHOSEN = "background-color: rgba(61, 111, 232, 0.22)"
+HEIGHT = 440
+MOST = 3_000
+"""Layers that are all listed; of more only those of the selected block."""
+
+
+class Line(NamedTuple):
+    """A layer or a subtotal: its id in the table, what it selects, and what it shows."""
+
+    id: str
+    select: str
+    part: str
+    layer: str
+    op: str
+    row: LayerRow | GroupRow
+    share: float
 
 
 def layer_table() -> None:
     """The table; a block's subtotal stands behind its layers, a stage's behind its blocks.
 
-    A click on a row selects what it is about in the graph; what is selected there is shaded.
+    A row selects what it is about in the graph; the rows of what is selected there are shaded, and in sight.
     """
     analysis = state.reading().analysis
     if not analysis.layers:
         st.info("The network has no layers yet: put a block into a stage.")
         return
-    frame = layer_frame(analysis)
-    names = [str(name).removeprefix(SUM) for name in frame["layer"]]
-    chosen = _chosen(analysis, selection.shown().selected)
-    top = max(frame["share"].max(), 1e-9)
-    st.dataframe(
-        frame.style.apply(_band, axis=1, chosen=chosen),
-        hide_index=True,
-        height=440,
-        row_height=30,
-        key="layers",
-        on_select=lambda: selection.select_row("layers", names),
-        selection_mode="single-cell",
-        alt="Layers with subtotals of blocks and stages",
-        column_config={
-            "parameters": st.column_config.NumberColumn(format="localized"),
-            "MACs": st.column_config.NumberColumn(format="localized"),
-            "share": st.column_config.ProgressColumn(
-                "share of MACs", format="%.1f %%", min_value=0, max_value=top, color="orange"
-            ),
-        },
-    )
+    selected = selection.shown().selected
+    block = selection.part_of(selected) if len(analysis.layers) > MOST else None
+    if block is not None:
+        st.caption(f"{len(analysis.layers):,} layers: those of the selected block, and the sums of all others.")
+    make = partial(_table, analysis, block)
+    read_only("layers", make, height=HEIGHT, label="Layers, sums", selected=_chosen(analysis, selected))
 
 
-def _chosen(analysis: Analysis, selected: str | None) -> set[str]:
-    """The rows of what is selected: a layer's, those of a branch's layers, a block's or a stage's subtotal."""
-    layers = {row.name for row in analysis.layers if selected in (row.name, branch_id(row.scope))}
-    return layers or {f"{SUM}{selected}"}
+def _chosen(analysis: Analysis, selected: str | None) -> list[str]:
+    """What the rows of what is selected select: it itself, and the layers of a branch."""
+    return [selected, *[row.name for row in analysis.layers if branch_id(row.scope) == selected]] if selected else []
 
 
-def layer_frame(analysis: Analysis) -> pd.DataFrame:
-    """One row per layer and per subtotal. Auxiliary heads have no share: they are in no total."""
+def _table(analysis: Analysis, block: str | None) -> Table:
+    lines = [line for line in layer_lines(analysis) if _listed(line, block)]
+    top = max((line.share for line in lines), default=0) or 1
+    columns = [
+        Column(GridColumn("layer", "layer", 200, kind="head"), [line.layer for line in lines]),
+        Column(GridColumn("part", "part", 70), [line.part for line in lines]),
+        Column(GridColumn("op", "op", 130), [line.op for line in lines]),
+        _numbers("output", 140, [shape_text(line.row.output_shape) for line in lines]),
+        _numbers("parameters", 110, [f"{line.row.parameters:,}" for line in lines]),
+        _numbers("MACs", 130, [f"{line.row.macs:,}" for line in lines]),
+        Column(
+            GridColumn("share", "share of MACs", 170, "Of the whole network's.", kind="share"),
+            [percent(line.share) for line in lines],
+            shares=[line.share / top for line in lines],
+        ),
+    ]
+    sums = frozenset(line.id for line in lines if line.layer.startswith(SUM))
+    return Table(columns, [line.id for line in lines], [line.select for line in lines], sums)
+
+
+def _numbers(name: str, width: int, texts: Sequence[str]) -> Column:
+    return Column(GridColumn(name, name, width, numeric=True), texts)
+
+
+def _listed(line: Line, block: str | None) -> bool:
+    return block is None or not isinstance(line.row, LayerRow) or line.row.scope.block in ("", block)
+
+
+def layer_lines(analysis: Analysis) -> Iterator[Line]:
+    """One per layer and per subtotal. Auxiliary heads have no share: they are in no total."""
     blocks = {row.name: row for row in analysis.blocks}
     stages = {row.name: row for row in analysis.stages}
-    rows: list[dict[str, Any]] = []
     layers = analysis.layers
     for row, following in zip(layers, [*layers[1:], None], strict=True):
-        rows.append(_layer(row, analysis))
         scope, after = row.scope, following.scope if following else None
+        part = 0.0 if scope.auxiliary else share(row.macs, analysis, "macs")
+        yield Line(row.name, row.name, scope.block or scope.stage, row.name, row.op, row, part)
         if scope.block and (after is None or after.block != scope.block):
-            rows.append(_subtotal(blocks[scope.block], analysis))
+            yield _subtotal("block", blocks[scope.block], analysis)
         if after is None or after.stage != scope.stage:
-            rows.append(_subtotal(stages[scope.stage], analysis))
-    return pd.DataFrame(rows)
+            yield _subtotal("stage", stages[scope.stage], analysis)
 
 
-def _layer(row: LayerRow, analysis: Analysis) -> dict[str, Any]:
-    part = 0.0 if row.scope.auxiliary else share(row.macs, analysis, "macs")
-    return _row(row.scope.block or row.scope.stage, row.name, row.op, row, 100 * part)
+def layers_csv(analysis: Analysis) -> str:
+    """The table as CSV: plain numbers, shares in percent."""
+    file = StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["part", "layer", "op", "output", "parameters", "MACs", "share"])
+    for line in layer_lines(analysis):
+        row = line.row
+        shape = shape_text(row.output_shape)
+        writer.writerow([line.part, line.layer, line.op, shape, row.parameters, row.macs, 100 * line.share])
+    return file.getvalue()
 
 
-def _subtotal(row: GroupRow, analysis: Analysis) -> dict[str, Any]:
+def _subtotal(level: str, row: GroupRow, analysis: Analysis) -> Line:
     part = 0.0 if row.kind == "auxiliary" else share(row.macs, analysis, "macs")
-    return _row(row.name, SUM + row.name, "", row, 100 * part)
-
-
-def _row(part: str, name: str, op: str, row: LayerRow | GroupRow, percent: float) -> dict[str, Any]:
-    return {
-        "part": part,
-        "layer": name,
-        "op": op,
-        "output": shape_text(row.output_shape),
-        "parameters": row.parameters,
-        "MACs": row.macs,
-        "share": percent,
-    }
-
-
-def _band(row: "pd.Series[Any]", chosen: set[str]) -> list[str]:
-    name = str(row["layer"])
-    look = [BAND] * name.startswith(SUM) + [CHOSEN] * (name in chosen)
-    return ["; ".join(look)] * len(row)
+    return Line(f"{level} {row.name}", row.name, row.name, SUM + row.name, "", row, part)

@@ -3,28 +3,22 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-import pandas as pd
 import streamlit as st
 
 from explorer.analysis import GroupRow, LayerRow
 from explorer.graph import Shape, ops
 from explorer.render import branch_id, branch_steps
 from explorer.render.captions import caption
+from explorer.render.drawn import drawn_layers
 from explorer.ui import state
 from explorer.ui.command_bar import Command, command_bar
 from explorer.ui.explore import selection
+from explorer.ui.explore.block_reasons import stage_reason
+from explorer.ui.explore.part_table import Line, output_of, part_table
 from explorer.ui.explore.reasons import reason
 from explorer.ui.explore.totals import share
 from explorer.ui.numbers import percent, shape_text
 
-COLUMNS = {
-    "layer": st.column_config.TextColumn("layer", width=96),
-    "part": st.column_config.TextColumn("part", width=62),
-    "output": st.column_config.TextColumn("output", width=100),
-    "parameters": st.column_config.NumberColumn("parameters", format="localized", width=78),
-    "MACs": st.column_config.NumberColumn("MACs", format="localized", width=92),
-    "share": st.column_config.NumberColumn("share", format="%.1f %%", width=58, help="Of the stage's MACs"),
-}
 BRANCHES = {"residual": "projection", "shortcut": "shortcut"}
 QUIET = ("ReLU", "BatchNorm2d", "Flatten")
 MOST_TERMS = 6
@@ -41,34 +35,37 @@ def branch_card(rows: Sequence[LayerRow]) -> None:
     now, scope = state.reading(), rows[0].scope
     block = next(one for one in now.analysis.blocks if one.name == scope.block)
     _title(f"{scope.block} › {branch_name(rows)}", "branch", (scope.block, scope.block))
-    _flow(rows[0].input_shapes[0], _branch_output(rows))
-    _layer_table(rows, f"Layers of the branch {scope.branch}")
-    _sums([[row] for row in rows])
+    _flow(rows[0].input_shapes[0], output_of(rows))
+    layer_table(rows, "the branch", alt=f"Layers of the branch {scope.branch}")
+    lines = sums([[row] for row in rows])
     macs = sum(row.macs for row in rows)
     if block.macs:
-        st.caption(f"{percent(macs / block.macs)} of the block's MACs. {of_all(sum(r.parameters for r in rows), macs)}")
+        part = f"{percent(macs / block.macs)} of the block's MACs. {of_all(sum(r.parameters for r in rows), macs)}"
+        lines.append(f":gray[:small[{part}]]")
     for row in rows:
         if row.scope.path.endswith("red") and isinstance(now.graph.node(row.name).op, ops.Conv2d):
-            st.markdown(f"**Why the 1×1 first?** {reason(now, row.name)}")
+            lines.append(f"**Why the 1×1 first?** {reason(now, row.name)}")
+    st.markdown("\n\n".join(lines))
 
 
 def stage_card(name: str, rows: Sequence[LayerRow]) -> None:
     """The parts of a stage (its blocks, and what stands between them), or the layers of one without blocks."""
     stage = next(one for one in state.reading().analysis.stages if one.name == name)
     blocks = len({row.scope.block for row in rows} - {""})
-    count = f"{blocks} block{'s' * (blocks != 1)}" if blocks else f"{len(rows)} layers"
-    _title(name, "auxiliary head" if stage.kind == "auxiliary" else f"stage, {count}" if blocks else count)
+    count = f"stage, {blocks} block{'s' * (blocks != 1)}" if blocks else _counted(rows)
+    _title(name, "auxiliary head" if stage.kind == "auxiliary" else count)
     _flow(stage.input_shape, stage.output_shape)
     parts = [list(run) for _, run in groupby(rows, key=lambda row: row.scope.block or row.name)]
     if blocks:
-        _part_table(name, parts, stage)
+        _block_table(name, parts, stage)
     else:
-        _layer_table(rows, f"Layers of {name}")
-    _sums(parts)
+        layer_table(rows, name, alt=f"Layers of {name}")
     if stage.kind == "auxiliary":
-        st.caption("An auxiliary head: it exists in training only and is in no total.")
+        part = "An auxiliary head: it exists in training only and is in no total."
     else:
-        st.caption(of_all(stage.parameters, stage.macs))
+        part = of_all(stage.parameters, stage.macs)
+    why = stage_reason(state.reading(), stage, rows)
+    st.markdown("  \n".join([*sums(parts), f":gray[:small[{part}]]"]) + f"\n\n**Why?** {why}")
 
 
 def up_to(*parts: tuple[str, str]) -> None:
@@ -94,76 +91,46 @@ def _flow(before: Shape, after: Shape) -> None:
     st.markdown(f"{shape_text(before)}  →  **{shape_text(after)}**")
 
 
-def _branch_output(rows: Sequence[LayerRow]) -> Shape:
-    """The branch's part of the concatenation: what leaves it, side by side where several convolutions end it."""
-    graph = state.reading().graph
-    inside = {row.name for row in rows}
-    read = {name for one in inside for name in graph.node(one).inputs}
-    ends = [row.output_shape for row in rows if row.name not in read]
-    return (sum(shape[0] for shape in ends), *ends[-1][1:])
+def _counted(rows: Sequence[LayerRow]) -> str:
+    """How many layers are drawn for these: normalization and ReLU belong to the layer in front of them."""
+    names = {row.name for row in rows}
+    count = sum(box.name in names for box in drawn_layers(state.reading().graph))
+    return f"{count} layer{'s' * (count != 1)}"
 
 
-def _layer_table(rows: Sequence[LayerRow], alt: str) -> None:
+def layer_table(rows: Sequence[LayerRow], of: str, *, alt: str) -> None:
+    """A line for each layer but those that are drawn inside of another; shares are of these layers' MACs."""
     shown = [row for row in rows if row.op not in QUIET]
-    names = [row.name for row in shown]
-    frame = pd.DataFrame(
-        {"layer": [_short(row) for row in shown], **_numbers([(r.output_shape, r.parameters, r.macs) for r in shown])}
-    )
-    _table(frame, names, alt)
+    lines = [Line(_short(row), row.name, shape_text(row.output_shape), row.parameters, row.macs) for row in shown]
+    part_table("layer", lines, macs=sum(row.macs for row in rows), of=of, alt=alt)
 
 
 def _short(row: LayerRow) -> str:
     """What a layer is, in few letters."""
     op = state.reading().graph.node(row.name).op
-    kind, label, detail = caption(op, row.output_shape)
-    return f"{label}, {detail}" if kind == "pool" else f"{label} conv" if kind == "conv" else label
+    kind, label, _ = caption(op, row.output_shape)
+    return f"{label} conv" if kind == "conv" else label
 
 
-def _part_table(name: str, parts: Sequence[Sequence[LayerRow]], stage: GroupRow) -> None:
+def _block_table(name: str, parts: Sequence[Sequence[LayerRow]], stage: GroupRow) -> None:
     shown = [part for part in parts if part[0].scope.block or part[0].op not in QUIET]
-    names = [part[0].scope.block or part[0].name for part in shown]
-    counted = [(p[-1].output_shape, sum(r.parameters for r in p), sum(r.macs for r in p)) for p in shown]
-    frame = pd.DataFrame({"part": names, **_numbers(counted)})
-    frame["share"] = [100 * macs / stage.macs if stage.macs else 0.0 for *_, macs in counted]
-    _table(frame, names, f"Parts of {name}")
+    lines = []
+    for part in shown:
+        called = part[0].scope.block or part[0].name
+        out = shape_text(part[-1].output_shape)
+        lines.append(Line(called, called, out, sum(r.parameters for r in part), sum(r.macs for r in part)))
+    part_table("part", lines, macs=stage.macs, of=name, alt=f"Parts of {name}")
 
 
-def _numbers(rows: Sequence[tuple[Shape, int, int]]) -> dict[str, list[object]]:
-    return {
-        "output": [shape_text(shape) for shape, _, _ in rows],
-        "parameters": [parameters for _, parameters, _ in rows],
-        "MACs": [macs for *_, macs in rows],
-    }
-
-
-def _table(frame: pd.DataFrame, names: list[str], alt: str) -> None:
-    """A table whose rows select what they are about."""
-    st.dataframe(
-        frame,
-        hide_index=True,
-        row_height=28,
-        height="content",
-        key="card_table",
-        on_select=_select,
-        selection_mode="single-cell",
-        column_config=COLUMNS,
-        alt=alt,
-    )
-    state.store("card_table_rows", names)
-
-
-def _select() -> None:
-    names: list[str] = state.remember("card_table_rows", list)
-    selection.select_row("card_table", names)
-
-
-def _sums(parts: Sequence[Sequence[LayerRow]]) -> None:
-    """Parameters and MACs as the sum of what the parts have."""
+def sums(parts: Sequence[Sequence[LayerRow]]) -> list[str]:
+    """Parameters and MACs as the sum of what the parts have, in words for Markdown."""
+    found = []
     for label, number in (("Parameters", "parameters"), ("MACs", "macs")):
         terms = [count for part in parts if (count := sum(getattr(row, number) for row in part))]
         if terms:
             shown = " + ".join(f"{term:,}" for term in terms) + " = " if 1 < len(terms) <= MOST_TERMS else ""
-            st.markdown(f"**{label}** = {shown}**{sum(terms):,}**")
+            found.append(f"**{label}** = {shown}**{sum(terms):,}**")
+    return found
 
 
 def of_all(parameters: int, macs: int) -> str:

@@ -2,34 +2,23 @@
 
 from collections.abc import Callable
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any
 
 from explorer.analysis import LayerRow
 from explorer.design import DesignError, SetValue, apply
-from explorer.graph import Node, ShapeError, ops
+from explorer.graph import ShapeError, ops
 from explorer.ui import state
+from explorer.ui.explore.place import Place
+from explorer.ui.explore.residual_reasons import projection, residual_sum, shortcut
 from explorer.ui.numbers import percent, shape_text, si
-
-
-class Place(NamedTuple):
-    """A layer in the design that it belongs to."""
-
-    now: state.Reading
-    node: Node
-    row: LayerRow
-
-    @property
-    def cell(self) -> str:
-        """The last part of the layer's place in the design, e.g. `ch5x5red`."""
-        return self.node.scope.path.rpartition(".")[2]
 
 
 def reason(now: state.Reading, name: str) -> str:
     """One or two sentences about a layer, in this design's numbers; nothing where there is nothing to say."""
     row = next(row for row in now.analysis.layers if row.name == name)
     place = Place(now, now.graph.node(name), row)
-    by_cell = CELLS.get(place.cell) if isinstance(place.node.op, ops.Conv2d) else None
-    rule = by_cell or RULES.get(type(place.node.op))
+    own = BRANCHES.get(place.node.scope.branch) or CELLS.get(place.cell)
+    rule = own if own and isinstance(place.node.op, ops.Conv2d) else RULES.get(type(place.node.op))
     return rule(place) if rule else ""
 
 
@@ -95,7 +84,8 @@ def _first_branch(place: Place) -> str:
 def _convolution(place: Place) -> str:
     op: Any = place.node.op
     row = place.row
-    parts = ["Mixes the channels of each pixel and sees no neighbors."] if op.kernel_size == (1, 1) else []
+    alone = "Mixes the channels of each pixel and sees no neighbors: a linear layer at each pixel."
+    parts = [alone] if op.kernel_size == (1, 1) else []
     if not parts:
         height, width = op.kernel_size
         parts.append(f"Each filter sees {height} × {width} pixels of all {row.input_shapes[0][0]:,} channels.")
@@ -105,7 +95,22 @@ def _convolution(place: Place) -> str:
         block = next(one for one in place.now.analysis.blocks if one.name == row.scope.block)
         if 0 < row.macs < block.macs:
             parts.append(f"It is {percent(row.macs / block.macs)} of the block's MACs.")
-    return " ".join(parts)
+    parts.append(_keeps_size(place))
+    return " ".join(part for part in parts if part)
+
+
+def _keeps_size(place: Place) -> str:
+    """Why height and width stay, where a window wider than 1 leaves them as they are."""
+    op, row = place.node.op, place.row
+    if not isinstance(op, ops.Conv2d) or op.stride != (1, 1) or row.input_shapes[0][1:] != row.output_shape[1:]:
+        return ""
+    kernel, padding = max(op.kernel_size), max(op.padding)
+    if kernel == 1:
+        return ""
+    return (
+        f"Padding {padding} = ({kernel} − 1) / 2 keeps {shape_text(row.output_shape[1:])}: 1 for a kernel of 3, 2 for "
+        "5, 3 for 7."
+    )
 
 
 def _pool(place: Place) -> str:
@@ -140,11 +145,10 @@ def _global_pool(place: Place) -> str:
 
 def _join(place: Place) -> str:
     size = shape_text(place.row.output_shape[1:])
-    return f"Puts the branches' channels behind one another; that works because all of them kept {size}."
-
-
-def _sum(place: Place) -> str:
-    return "The gradient gets past the block unhindered by the way around; the scale keeps training stable."
+    return (
+        f"Puts the branches' channels behind one another. All of them kept {size}: each kernel has the padding "
+        "(kernel − 1) / 2, 1 for 3, 2 for 5."
+    )
 
 
 def _norm(place: Place) -> str:
@@ -175,13 +179,14 @@ CELLS: dict[str, Callable[[Place], str]] = {
     "pool_proj": _projection,
     "ch1x1": _first_branch,
 }
+BRANCHES: dict[str, Callable[[Place], str]] = {"residual": projection, "shortcut": shortcut}
 RULES: dict[type[Any], Callable[[Place], str]] = {
     ops.Conv2d: _convolution,
     ops.MaxPool2d: _pool,
     ops.AvgPool2d: _pool,
     ops.AdaptiveAvgPool2d: _global_pool,
     ops.Cat: _join,
-    ops.Add: _sum,
+    ops.Add: residual_sum,
     ops.BatchNorm2d: _norm,
     ops.Dropout: _dropout,
     ops.ReLU: _relu,

@@ -1,6 +1,6 @@
 """The table as a Streamlit component: spreadsheet keys, copy and paste, row selection, nothing typed is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -39,13 +39,14 @@ def grid_view(  # noqa: PLR0913, what a table has
     height: int,
     ack: Ack,
     on_said: Callable[[], None],
-    selected: str | None = None,
+    selected: Sequence[str] = (),
     problem: str = "",
 ) -> None:
     """Show a table (JSON, see `as_text`), `height` pixels high at 14 px a rem.
 
     `on_said` is called when a person did something; what is in the component's state under `said`, to be read with
     `unheard`. `ack` is the answer to what was heard before. `problem` stands above the table, within its height.
+    The rows that select one of `selected` are shaded, the first of them in sight.
     """
     data = {
         "key": key,
@@ -53,7 +54,7 @@ def grid_view(  # noqa: PLR0913, what a table has
         "label": label,
         "height": height,
         "ack": ack.as_data(),
-        "selected": selected,
+        "selected": list(selected),
         "problem": problem,
     }
     _component(key=key, data=data, height="content", on_said_change=on_said)

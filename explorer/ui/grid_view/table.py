@@ -59,11 +59,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row by its id; `select` is what selecting it selects, None where that is nothing."""
+    """A row by its id; `select` is what selecting it selects, None where that is nothing. A `sum` is of other rows."""
 
     id: str
     cells: Sequence[Cell] = field(default_factory=tuple)
     select: str | None = None
+    sum: bool = False
 
 
 def as_text(columns: Sequence[GridColumn], rows: Sequence[Row]) -> str:
@@ -73,6 +74,7 @@ def as_text(columns: Sequence[GridColumn], rows: Sequence[Row]) -> str:
         "rows": [
             {"id": row.id, "cells": [cell.as_data() for cell in row.cells]}
             | ({"select": row.select} if row.select else {})
+            | ({"sum": 1} if row.sum else {})
             for row in rows
         ],
     }

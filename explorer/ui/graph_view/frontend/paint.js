@@ -1,12 +1,10 @@
 // What the colors stand for: a share of a total on the theme's ramp, or the operation by the theme's categories.
-import { mixed } from "./svg.js"
+import { inkOn } from "./svg.js"
 import { isComposite } from "./measure.js"
 
 export const MEASURES = { macs: "MACs", parameters: "parameters", activations: "activations" }
 
-const TINT = 0.5 // as in explorer/render/operations.py
-
-// theme: { ramp, categories, paper }: colors as #rrggbb. items: id -> item, of the whole tree.
+// theme: { ramp, paper }: colors as #rrggbb. items: id -> item, of the whole tree.
 export function paintFor(tree, items, colorBy, theme) {
   const widestPart = Math.max(1, ...tree.items.flatMap(item => (item.parts ?? []).map(part => part.channels)))
   const measure = MEASURES[colorBy] ? colorBy : "macs", total = tree.totals[measure] || 1
@@ -20,11 +18,12 @@ export function paintFor(tree, items, colorBy, theme) {
   return { ...common, color, partColor: () => null, legend: null }
 }
 
-// Each operation has its place among the categorical colors; the text on a node names it too.
-function byOperation(operations, items, { categories, paper }) {
-  const tint = name => mixed(categories[operations.indexOf(name)] ?? paper, paper, TINT)
+// Each operation has a color on light and one on dark paper (explorer/render/operations.py); the text on a node names it too.
+function byOperation(operations, items, { paper }) {
+  const dark = inkOn(paper) !== inkOn("#FFFFFF")
+  const tint = name => operations[name]?.[Number(dark)] ?? paper
   const color = item => (item.operation ? tint(item.operation) : null)
   const used = new Set([...items.values()].map(item => item.operation))
-  const legend = operations.filter(name => used.has(name)).map(name => ({ name, color: tint(name) }))
+  const legend = Object.keys(operations).filter(name => used.has(name)).map(name => ({ name, color: tint(name) }))
   return { color, partColor: part => (items.has(part.from) ? color(items.get(part.from)) : null), legend }
 }

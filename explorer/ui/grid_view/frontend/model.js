@@ -9,14 +9,14 @@ export class Model {
     this.queue = new Queue()
     this.columns = []
     this.rows = []
-    this.selected = null
+    this.selected = [] // what the shaded rows select
     this.at = { r: 0, c: 0 }   // the cell that has the focus
     this.anchor = { r: 0, c: 0 } // the other corner of the range
   }
 
   receive({ columns, rows }, ack, selected) {
     const row = this.rows[this.at.r]?.id, column = this.columns[this.at.c]?.name
-    Object.assign(this, { columns, rows, told: selected })
+    Object.assign(this, { columns, rows, told: selected ?? [] })
     this.queue.answered(ack)
     this.overlay()
     // the focus stays with its row and column where these moved
@@ -32,8 +32,12 @@ export class Model {
     this.selected = this.told
     for (const item of this.queue.items) {
       for (const [row, column, text] of item.set ?? []) this.typed.set(keyOf(row, column), text)
-      if ("select" in item) this.selected = item.select
+      if ("select" in item) this.selected = [item.select]
     }
+  }
+
+  hasTyped() {
+    return Boolean(this.typed?.size)
   }
 
   within({ r, c }) {
@@ -66,7 +70,7 @@ export class Model {
 
   select(r) {
     const id = this.rows[r]?.select
-    if (!id || id === this.selected) return false
+    if (!id || String(this.selected) === id) return false
     this.queue.add({ select: id })
     this.overlay()
     return true

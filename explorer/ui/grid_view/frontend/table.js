@@ -25,7 +25,7 @@ export function buildColumns(columns) {
 
 export function buildBody(model) {
   return model.rows.map((row, r) => {
-    const line = element("tr", { role: "row", "aria-rowindex": r + 2 })
+    const line = element("tr", { role: "row", "aria-rowindex": r + 2, class: row.sum ? "sum" : null })
     model.columns.forEach((column, c) => {
       const head = c === 0
       const td = element(head ? "th" : "td", {

@@ -7,6 +7,8 @@ import { listen } from "./input.js"
 
 const REST_AFTER_MS = 60
 const REST_MS = 300 // the keyboard's focus rests on a row for so long before the page is told
+const EDITED = "Arrow keys move, Enter or typing edits, Escape and Tab leave the table"
+const READ = "Arrow keys move and select, Tab leaves the table"
 
 // Streamlit may take a component off the page and put it back: what was typed and where one was is kept by the key.
 const TABLES = (globalThis[Symbol.for("explorer.grid_view")] ??= new Map())
@@ -37,25 +39,32 @@ export class GridView {
   receive(data, emit) {
     this.emit = emit
     const { model } = this
-    if (data.table !== this.text) this.parsed = JSON.parse((this.text = data.table))
-    const selected = model.selected
+    const first = this.text === undefined, fresh = data.table !== this.text
+    if (fresh) this.parsed = JSON.parse((this.text = data.table))
+    const selected = String(model.selected), typed = model.hasTyped()
     model.receive(this.parsed, data.ack, data.selected)
     this.host.style.height = `${data.height / 14}rem`
     this.table.setAttribute("aria-label", data.label)
-    this.say(data.problem)
+    const refused = this.say(data.problem)
     this.build()
-    this.paint()
+    if (fresh || typed || model.hasTyped()) this.paint()
+    else this.paintRows()
     this.editor?.follow()
-    if (model.selected !== selected) this.reveal()
+    if (String(model.selected) !== selected || first) this.reveal()
+    if (refused) this.bringIntoSight(this.table.querySelector(".wrong, .typed")?.parentElement)
     if (model.queue.items.length && !this.resent) this.send() // kept over an absence
     this.resent = true
     this.askForRest()
   }
 
+  // The message takes its room from the table's: the rows stay where they are on the page.
   say(problem) {
-    if (this.problem.textContent === problem) return
+    if (this.problem.textContent === problem) return false
+    const { room } = this, before = this.problem.offsetHeight
     this.problem.textContent = problem
     this.problem.hidden = !problem
+    room.scrollTop += this.problem.offsetHeight - before
+    return Boolean(problem)
   }
 
   build() {
@@ -65,6 +74,7 @@ export class GridView {
     const focused = this.hasFocus() && !this.editor
     const width = model.columns.reduce((sum, column) => sum + column.width, 0)
     table.style.minWidth = `${width / 14}rem`
+    table.setAttribute("aria-description", model.columns.some(column => column.edit) ? EDITED : READ)
     table.setAttribute("aria-rowcount", model.rows.length + 1)
     table.setAttribute("aria-colcount", model.columns.length)
     Object.assign(this, { lines: buildBody(model), ranged: [], tabbed: null })
@@ -87,7 +97,7 @@ export class GridView {
   paintRows() {
     const { rows, selected } = this.model
     this.lines.forEach((line, r) => {
-      const chosen = rows[r].select != null && rows[r].select === selected
+      const chosen = selected.includes(rows[r].select)
       line.classList.toggle("chosen", chosen)
       line.setAttribute("aria-selected", String(chosen))
     })
@@ -210,11 +220,16 @@ export class GridView {
     }, REST_AFTER_MS)
   }
 
-  // Bring the row that was selected elsewhere into sight, without moving the page.
+  // Bring the row that was selected elsewhere into sight.
   reveal() {
-    const r = this.model.rows.findIndex(row => row.select === this.model.selected)
-    if (r < 0 || this.hasFocus()) return
-    const { room } = this, line = this.lines[r], head = this.table.tHead.offsetHeight
+    if (this.hasFocus()) return
+    this.bringIntoSight(this.lines[this.model.rows.findIndex(row => this.model.selected.includes(row.select))])
+  }
+
+  // Without moving the page.
+  bringIntoSight(line) {
+    if (!line) return
+    const { room } = this, head = this.table.tHead.offsetHeight
     if (line.offsetTop - head < room.scrollTop) room.scrollTop = line.offsetTop - head
     const below = line.offsetTop + line.offsetHeight - room.clientHeight
     if (below > room.scrollTop) room.scrollTop = below

@@ -1,0 +1,49 @@
+"""The branches of every block in one order, as Graphviz draws them."""
+
+import re
+
+import pytest
+
+from explorer import SetValue, apply, lower, preset
+from explorer.render import drawn_in_order, ordered, to_dot
+
+PLACE = re.compile(
+    r'<g [^>]*class="node"[^>]*>\s*<title>(.*?)</title>.*?<text [^>]*x="([-\d.]+)" y="([-\d.]+)"', re.DOTALL
+)
+VARIANTS = [(), ("factorize", "expanded"), ("factorize", "asymmetric"), ("naive", True), ("residual", True)]
+
+
+def branches(graph, svg, axis):
+    """For each block the places of its branches' first layers, in the order of the block."""
+    places = {name: (float(x), float(y))[axis] for name, x, y in PLACE.findall(svg)}
+    found = {}
+    for node in graph.nodes:
+        if node.scope.branch.startswith("branch") and node.name in places:
+            found.setdefault(node.scope.block, {}).setdefault(node.scope.branch, places[node.name])
+    return {block: list(at.values()) for block, at in found.items()}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize(("direction", "axis"), [("LR", 1), ("TB", 0)])
+@pytest.mark.parametrize("name", ["googlenet", "mini-googlenet"])
+def test_branches_are_drawn_in_the_order_of_the_block(name, direction, axis, variant):
+    edits = [SetValue(path=f"variants.{variant[0]}", value=variant[1])] if variant else []
+    graph = lower(apply(preset(name), *edits))
+    found = branches(graph, drawn_in_order(graph, direction=direction).svg, axis)
+    assert len(found) == len({node.scope.block for node in graph.nodes} - {""})
+    assert {block: sorted(at) for block, at in found.items()} == found
+
+
+def test_what_is_around_a_block_does_not_turn_it_around():
+    edits = [SetValue(path="stages[0].pool", value=None), SetValue(path="variants.residual", value=True)]
+    graph = lower(apply(preset("googlenet-paper"), *edits))
+    closed = ("block:3a", "block:4a", "block:4d")
+    found = branches(graph, drawn_in_order(graph, direction="LR", closed=closed).svg, 1)
+    assert not {"3a", "4a", "4d"} & found.keys()
+    assert all(at[0] < at[-1] for at in found.values())
+
+
+def test_the_dot_is_that_of_the_drawing(monkeypatch):
+    monkeypatch.setattr(ordered, "_svg", lambda dot: dot)  # nothing found in it: nothing to turn around
+    graph = lower(preset("mini-googlenet"))
+    assert drawn_in_order(graph).dot == drawn_in_order(graph).svg == to_dot(graph)
