@@ -139,8 +139,7 @@ def _undelete(engine: LocalEngine, parsed: argparse.Namespace) -> int:
 
 
 def _say(run: Run) -> int:
-    wish = "stopping" if run.stop_asked else "pausing" if run.pause_asked else run.state.value
-    print(f"{run.name} {wish if run.state.active else run.state.value}")
+    print(f"{run.name} {run.standing}")
     return 0
 
 

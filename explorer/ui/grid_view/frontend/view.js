@@ -33,9 +33,11 @@ export class GridView {
     clearTimeout(this.asking)
   }
 
-  // data: { table (JSON text: columns, rows), label, height (px at 14 px a rem), ack, selected, problem }
+  // data: { table (JSON text: columns, rows), label, height (px at 14 px a rem), ack, selected, problem,
+  // asks (whether the page has a rest, see askForRest) }
   receive(data, emit) {
     this.emit = emit
+    this.asks = data.asks
     const { model } = this
     if (data.table !== this.text) this.parsed = JSON.parse((this.text = data.table))
     const selected = model.selected
@@ -62,7 +64,8 @@ export class GridView {
     const { model, table } = this, wanted = layout(model)
     if (this.built === wanted) return
     this.built = wanted
-    const focused = this.hasFocus() && !this.editor
+    const sorts = this.host.getRootNode().activeElement?.dataset?.sorts
+    const focused = this.hasFocus() && !this.editor && !sorts
     const width = model.columns.reduce((sum, column) => sum + column.width, 0)
     table.style.minWidth = `${width / 14}rem`
     table.setAttribute("aria-rowcount", model.rows.length + 1)
@@ -71,6 +74,7 @@ export class GridView {
     table.replaceChildren(
       buildColumns(model.columns), element("thead", {}, buildHead(model.columns)), element("tbody", {}, ...this.lines))
     if (focused) this.focusCell()
+    if (sorts) table.querySelector(`[data-sorts="${CSS.escape(sorts)}"]`)?.focus({ preventScroll: true })
   }
 
   paint() {
@@ -85,9 +89,10 @@ export class GridView {
   }
 
   paintRows() {
-    const { rows, selected } = this.model
+    const { columns, rows, selected } = this.model
+    const ticks = columns[0]?.kind === "tick"
     this.lines.forEach((line, r) => {
-      const chosen = rows[r].select != null && rows[r].select === selected
+      const chosen = ticks ? this.model.cell({ r, c: 0 }).v === "on" : rows[r].select != null && rows[r].select === selected
       line.classList.toggle("chosen", chosen)
       line.setAttribute("aria-selected", String(chosen))
     })
@@ -174,6 +179,7 @@ export class GridView {
     if (!this.model.enter(entries)) return
     this.send() // first of all: the answer takes time
     for (const { at } of entries) this.mendCell(at)
+    if (entries.some(({ at }) => at.c === 0)) this.paintRows()
   }
 
   // What was pasted is shown as the range.
@@ -191,10 +197,15 @@ export class GridView {
     this.paintRows()
   }
 
+  tellSort(name) {
+    this.model.queue.add({ command: `sort ${name}` })
+    this.send()
+  }
+
   send() {
     const { queue } = this.model
     clearTimeout(this.asking)
-    if (queue.hasEntries()) this.owed = true
+    if (queue.hasEntries()) this.owed = this.asks
     this.emit("said", queue.word())
   }
 
