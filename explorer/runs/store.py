@@ -87,8 +87,10 @@ class Store:
             )
             return fetch(connection, int(cursor.lastrowid or 0))
 
-    def promote(self, limit: int | None = None) -> Run | None:
+    def promote(self, limit: int | None = None, facts: Mapping[str, Any] | None = None) -> Run | None:
         """Give the first of a queue its device and return it in state `starting`; None where nothing waits or fits.
+
+        `facts` are added to its detail.
 
         Whoever gets a run from here starts its process: of many who ask at once, one gets it.
         """
@@ -97,6 +99,7 @@ class Store:
             if run is None:
                 return None
             move(connection, run, State.STARTING, "")
+            write_detail(connection, run, facts or {})
             return fetch(connection, run)
 
     def has_queue(self) -> bool:
