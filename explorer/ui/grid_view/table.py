@@ -55,7 +55,7 @@ class Cell:
     tip: str = ""
     """What is said of it where the pointer rests on it."""
     color: str = ""
-    """One of Streamlit's: the text stands on it."""
+    """A name of Streamlit's: the text stands on it. Of a tick any color: its box has it."""
 
     def as_data(self) -> str | dict[str, Any]:
         """The text alone where there is nothing else."""

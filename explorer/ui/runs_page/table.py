@@ -6,15 +6,13 @@ from typing import Any, Literal
 import streamlit as st
 
 from explorer.runs.records import Run, State
-from explorer.ui import numbers, state
-from explorer.ui.frontend.said import Ack, unheard
+from explorer.ui import numbers, run_grid
 from explorer.ui.grid_view import Cell, GridColumn, Row, as_text, grid_view
 from explorer.ui.runs_page import shelf
-from explorer.ui.train_page.runs_list import STATES
 
-KEY, ACK = "runs_table", "runs_ack"
+KEY = "runs_table"
 HEAD, ROW, MOST_HEIGHT = 36, 30, 396  # pixels
-COLORS = {one.value: color for one, color in STATES.items()} | {"stopping": "orange", "pausing": "orange"}
+COLORS = {one.value: color for one, color in run_grid.COLORS.items()} | {"stopping": "orange", "pausing": "orange"}
 ABSENT = "–"
 
 
@@ -37,7 +35,7 @@ def table(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         key=KEY,
         label="Runs",
         height=min(MOST_HEIGHT, HEAD + ROW * max(2, len(shown))),
-        ack=state.remember(ACK, Ack),
+        ack=run_grid.ack(KEY),
         on_said=_hear,
         asks=False,
     )
@@ -96,15 +94,8 @@ def _long(text: str) -> str:
 
 def _hear() -> None:
     """Take the ticks and the order that a person gave."""
-    try:
-        said = state.widget_value(KEY).get("said")
-    except KeyError:
-        return
-    items, ack = unheard(said, state.remember(ACK, Ack))
-    state.store(ACK, ack)
-    for item in items:
-        for entry in item.entries:
-            if entry.row.isdecimal():
-                shelf.tick([int(entry.row)], entry.text == "on")
+    for item in run_grid.heard(KEY):
+        for run, on in run_grid.ticks(item):
+            shelf.tick([run], on)
         if item.command.startswith("sort "):
             shelf.sort(item.command.removeprefix("sort "))

@@ -72,7 +72,7 @@ export function mend(td, column, cell, sent) {
 
 function contents(column, cell) {
   if (column.kind === "tick") {
-    return [element("i", { class: `box ${cell.v}` }), element("span", { class: "value" }, cell.g ?? "")]
+    return [element("i", { class: `box ${cell.v}`, style: cell.c ? `--accent: ${cell.c}` : null }), element("span", { class: "value" }, cell.g ?? "")]
   }
   const found = []
   if (cell.r != null) found.push(element("i", { class: "bar", style: `--share:${cell.r}` }))
