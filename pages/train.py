@@ -3,10 +3,13 @@
 import streamlit as st
 
 from explorer.runs.config import RunError
-from explorer.ui import frame, messages, state
+from explorer.ui import frame, grid_view, messages, state
+from explorer.ui.frontend import code
 from explorer.ui.train_page import board, fetch, live, recipe, result, title, why_fast
 
 frame.require()
+st.html(f"<style>.st-key-{code.KEY} {{ display: none; }}</style>")
+code.bring(grid_view.CODE)
 state.read_address()
 state.page_drawn()
 try:

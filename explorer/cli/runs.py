@@ -1,4 +1,4 @@
-"""`runs list|show|stop|pause|resume|delete|export`: the runs of the Train page, without a browser."""
+"""`runs list|show|stop|pause|resume|delete|undelete|export`: the runs of the Train page, without a browser."""
 
 import argparse
 import json
@@ -28,12 +28,16 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
         ("stop", _stop, "stop a run, or take it out of the queue"),
         ("pause", _pause, "let a run write a checkpoint and rest"),
         ("resume", _resume, "let a run go on from its last checkpoint"),
-        ("delete", _delete, "delete a run; the Runs page can undo it for an hour"),
+        ("delete", _delete, "delete a run; undelete brings it back for an hour"),
+        ("undelete", _undelete, "bring back runs that were deleted within the last hour"),
         ("export", _export, "a run's curve as CSV, or as TensorBoard events"),
     ):
         action = actions.add_parser(name, help=text)
         if name == "list":
             action.add_argument("--limit", type=int, default=20, help="how many (default: 20)")
+            action.add_argument("--deleted", action="store_true", help="those that undelete can bring back")
+        elif name == "undelete":
+            action.add_argument("targets", type=run_number, nargs="+", metavar="RUN", help="r7 or 7")
         else:
             action.add_argument("target", type=run_number, metavar="RUN", help="r7 or 7")
         if name in ("list", "show"):
@@ -68,7 +72,8 @@ def _with_engine(act: Callable[[LocalEngine, Any], int]) -> Callable[[argparse.N
 
 
 def _list(engine: LocalEngine, parsed: argparse.Namespace) -> int:
-    runs = engine.poll()[: max(0, parsed.limit)]
+    found = engine.store.deleted() if parsed.deleted else engine.poll()
+    runs = found[: max(0, parsed.limit)]
     if parsed.json:
         print(json.dumps([_told(engine, run) for run in runs], indent=2))
         return 0
@@ -127,9 +132,14 @@ def _delete(engine: LocalEngine, parsed: argparse.Namespace) -> int:
     return 0
 
 
+def _undelete(engine: LocalEngine, parsed: argparse.Namespace) -> int:
+    for run in parsed.targets:
+        engine.store.undelete(run)
+    return 0
+
+
 def _say(run: Run) -> int:
-    wish = "stopping" if run.stop_asked else "pausing" if run.pause_asked else run.state.value
-    print(f"{run.name} {wish if run.state.active else run.state.value}")
+    print(f"{run.name} {run.standing}")
     return 0
 
 

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 from explorer.data.catalog import CATALOG
+from explorer.data.places import root
 from explorer.design import DesignSpec
 from explorer.runs.config import RunError, Settings
 from explorer.runs.estimate import calibrate
@@ -29,8 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the run's own options; what is left out comes from the recipe."""
     defaults = Settings()
     parser.add_argument(
-        "--data", default=defaults.data, help=f"data set: {', '.join(CATALOG)}, or folder:NAME below $EXPLORER_DATA"
-    )
+        "--data", default=defaults.data,
+        help=f"data set: {', '.join(CATALOG)}, or folder:NAME, a folder of images per class in {_folder()} "
+        "(EXPLORER_DATA names another place)",
+    )  # fmt: skip
     parser.add_argument("--recipe", default=defaults.recipe, help=f"recipe: {', '.join(RECIPES)} (default: demo)")
     budget = parser.add_mutually_exclusive_group()
     budget.add_argument("--seconds", type=float, help="time budget (default: the recipe's epochs, or 10 s)")
@@ -50,6 +53,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=defaults.seed, help="seed (default: 0)")
     parser.add_argument("--device", default=defaults.device, help="auto (default), cpu, mps, cuda, cuda:N or cuda:all")
+
+
+def _folder() -> str:
+    """Where folders of images lie; argparse takes a percent sign for its own."""
+    return str(root()).replace("%", "%%")
 
 
 def run(design: DesignSpec, arguments: argparse.Namespace) -> int:

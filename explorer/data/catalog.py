@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from explorer.data.errors import DataError
-from explorer.data.folders import FOLDER, NAME, census
+from explorer.data.folders import FOLDER, NAME, TESTS, census
+from explorer.data.places import root
 
 __all__ = ["CATALOG", "DataError", "Dataset", "dataset", "described", "is_name"]
 
@@ -13,7 +14,7 @@ class Dataset:
     """A data set's facts. `train` and `test` are numbers of images; a copy on disk may hold fewer.
 
     `mean` and `std` are of the training pixels, per channel, on a scale of 0 to 1; empty where they are to be measured.
-    `height` and `width` are 0 where the images are of any size.
+    `height` and `width` are 0 where the images are of any size. `remark` is what a person should know before a run.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Dataset:
     mean: tuple[float, ...]
     std: tuple[float, ...]
     source: str
+    remark: str = ""
 
 
 FASHION_CLASSES = ("T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot")
@@ -60,10 +62,13 @@ def dataset(name: str) -> Dataset:
     if name in CATALOG:
         return CATALOG[name]
     if not is_name(name):
-        raise DataError(f"data (={name}): no such data set; one of {', '.join(CATALOG)}, or {FOLDER}NAME")
+        folders = f"{FOLDER}NAME, NAME a folder in {root()}"
+        raise DataError(f"data (={name}): no such data set; one of {', '.join(CATALOG)}, or {folders}")
     counted = census(name.removeprefix(FOLDER))
     title = f"Folder {name.removeprefix(FOLDER)}"
-    return Dataset(name, title, counted.classes, 3, 0, 0, len(counted.train), len(counted.test), (), (), "yours")
+    counts = len(counted.train), len(counted.test)
+    remark = f"the images in {counted.part} are the test" if counted.part not in ("", TESTS[0]) else ""
+    return Dataset(name, title, counted.classes, 3, 0, 0, *counts, (), (), "yours", remark)
 
 
 def described(name: str) -> Dataset:

@@ -1,6 +1,10 @@
-"""A folder of images per class, below the data root: `NAME/CLASS/*.png`, or `NAME/train/CLASS`, `NAME/test/CLASS`."""
+"""A folder of images per class, below the data root: `NAME/CLASS/*.png`, or `NAME/train/CLASS`, `NAME/test/CLASS`.
+
+In place of `test` there may be `val`, `valid` or `validation`.
+"""
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +16,8 @@ from explorer.data.errors import DataError
 from explorer.data.places import TORCHVISION, root
 
 FOLDER = "folder:"
-NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,99}")  # one folder that is not hidden
+TRAIN, TESTS = "train", ("test", "val", "valid", "validation")
 KINDS = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".ppm"}
 TEST_SHARE = 6  # without folders of their own, one image in so many is for the test, chosen by its name
 MOST_CLASSES, MOST_BYTES = 256, 4 * 2**30
@@ -20,11 +25,12 @@ MOST_CLASSES, MOST_BYTES = 256, 4 * 2**30
 
 @dataclass(frozen=True)
 class Census:
-    """The classes, and (file, class) of each image."""
+    """The classes, and (file, class) of each image; `part` is the folder that the test images are in, if one is."""
 
     classes: tuple[str, ...]
     train: tuple[tuple[Path, int], ...]
     test: tuple[tuple[Path, int], ...]
+    part: str = ""
 
 
 def census(name: str) -> Census:
@@ -32,12 +38,14 @@ def census(name: str) -> Census:
     top = (root() / name).resolve()
     if not top.is_relative_to(root().resolve()) or not top.is_dir():
         raise DataError(f"data (={FOLDER}{name}): {root() / name} is no folder; EXPLORER_DATA names their root")
-    split = (top / "train").is_dir() and (top / "test").is_dir()
-    classes = _classes(top / "train" if split else top)
+    part = _test_part(top)
+    holder = top / TRAIN if part else top
+    classes = _classes(holder)
     if not 2 <= len(classes) <= MOST_CLASSES:
-        raise DataError(f"{top}: {len(classes)} folders with images; 2 to {MOST_CLASSES} are needed, one a class")
-    if split:
-        found = Census(classes, _images(top / "train", classes), _images(top / "test", classes))
+        folders = "1 folder" if len(classes) == 1 else f"{len(classes)} folders"
+        raise DataError(f"{holder}: {folders} with images; 2 to {MOST_CLASSES} are needed, one a class")
+    if part:
+        found = Census(classes, _images(holder, classes), _images(top / part, classes), part)
     else:
         every = _images(top, classes)
         chosen = [_is_for_test(file) for file, _ in every]
@@ -47,8 +55,24 @@ def census(name: str) -> Census:
             tuple(one for one, test in zip(every, chosen, strict=True) if test),
         )
     if not found.train or not found.test:
-        raise DataError(f"{top}: {len(found.train)} images to train and {len(found.test)} to test; both need some")
+        counts = f"{_counted(found.train)} to train and {_counted(found.test)} to test"
+        raise DataError(f"{top}: {counts}; both need some")
     return found
+
+
+def _test_part(top: Path) -> str:
+    """The folder beside `train` that holds the test images; empty where each folder is a class."""
+    if not (top / TRAIN).is_dir() or _holds_images(top / TRAIN):
+        return ""
+    part = next((name for name in TESTS if (top / name).is_dir()), "")
+    if not part and any(map(_holds_images, _folders(top / TRAIN))):
+        others = ", ".join(TESTS[1:])
+        raise DataError(f"{top}: {TRAIN} is there without {TESTS[0]}; {TESTS[0]} must stand beside it, or {others}")
+    return part
+
+
+def _counted(images: tuple[tuple[Path, int], ...]) -> str:
+    return f"{len(images):,} image{'' if len(images) == 1 else 's'}"
 
 
 def read(files: tuple[tuple[Path, int], ...], height: int, width: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -69,16 +93,36 @@ def read(files: tuple[tuple[Path, int], ...], height: int, width: int) -> tuple[
 
 
 def folder_names() -> list[str]:
-    """The folders below the root that may be data sets of their own."""
-    if not root().is_dir():
-        return []
+    """The folders below the root that hold folders of images, and so may be data sets."""
     known = {*TORCHVISION.values(), *TORCHVISION}
-    found = (folder.name for folder in root().iterdir() if folder.is_dir() and NAME.fullmatch(folder.name))
-    return sorted(name for name in found if name not in known and not name.startswith("cifar-10-batches"))
+    return sorted(
+        folder.name
+        for folder in _folders(root())
+        if NAME.fullmatch(folder.name)
+        and folder.name not in known
+        and not folder.name.startswith("cifar-10-batches")
+        and any(map(_holds_images, [*_folders(folder), *_folders(folder / TRAIN)]))
+    )
+
+
+def _folders(top: Path) -> list[Path]:
+    try:
+        return [Path(entry) for entry in os.scandir(top) if entry.is_dir()]
+    except OSError:
+        return []
+
+
+def _holds_images(folder: Path) -> bool:
+    """Whether there is an image in it, without looking at all of its files."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(Path(entry.name).suffix.lower() in KINDS for entry in entries)
+    except OSError:
+        return False
 
 
 def _classes(top: Path) -> tuple[str, ...]:
-    return tuple(sorted(folder.name for folder in top.iterdir() if folder.is_dir() and any(_files(folder))))
+    return tuple(sorted(folder.name for folder in _folders(top) if any(_files(folder))))
 
 
 def _images(top: Path, classes: tuple[str, ...]) -> tuple[tuple[Path, int], ...]:

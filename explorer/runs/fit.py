@@ -23,6 +23,8 @@ def notes(design: DesignSpec, data: Dataset) -> tuple[str, ...]:
         said.append(f"the middle of each image brought to {size}")
     elif (design.input.height, design.input.width) != (data.height, data.width):
         said.append(f"images resized from {data.height} × {data.width} to {size}")
+    if data.remark:
+        said.append(data.remark)
     return tuple(said)
 
 

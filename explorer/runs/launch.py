@@ -17,7 +17,7 @@ from explorer.runs.database import UnreadableStoreError
 from explorer.runs.devices import resolve
 from explorer.runs.identity import identity, is_alive
 from explorer.runs.records import Run, State
-from explorer.runs.room import advice, room
+from explorer.runs.room import advice, oom_kills, room
 from explorer.runs.store import Store
 from explorer.runs.workers import Worker, Workers
 
@@ -26,8 +26,8 @@ PATIENCE_SECONDS = 5.0  # after which a trainer that was asked to stop is ended;
 PAUSE_PATIENCE_SECONDS = 60.0  # to finish a long step and write a checkpoint
 UNDO_SECONDS = 3600.0  # how long a deleted run can be had back
 GONE = "the trainer's process is gone; what it had measured is kept"
-GOES_ON, BEGINS_ANEW = ", and it can be resumed from its last checkpoint", "; without a checkpoint yet it starts again"
 MUCH = 0.6  # of the machine's memory: a trainer that had as much may have been ended by the system
+OOM_KILLS = "oom_kills"  # in a run's detail: how many the system had ended for their memory when it was launched
 LEAST_FREE = 1.5 * 2**30  # bytes of memory, below which none is kept for a run that may never come
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -134,7 +134,7 @@ class LocalEngine:
 
     def start_queued(self) -> None:
         """Start what waits, as far as the limit per device goes."""
-        while self.store.has_queue() and (run := self.store.promote()):
+        while self.store.has_queue() and (run := self.store.promote(facts={OOM_KILLS: oom_kills()})):
             if self.workers.give(run.id) is None:
                 self._launch(run.id)
 
@@ -170,13 +170,14 @@ class LocalEngine:
             return State.STOPPED, ""
         if run.pause_asked:
             return State.PAUSED, ""
-        gone = GONE + (GOES_ON if self.store.has_checkpoint(run.id) else BEGINS_ANEW)
-        found, took = room(run.device), run.resources.get("memory_peak", 0.0)
+        found, took = room("cpu"), run.resources.get("memory_peak", 0.0)
+        if _ended_for_memory(run):
+            had = f", which had {_gib(took)}" if took else ""
+            return State.FAILED, f"out of memory: the system ended the trainer{had}; {_fits(run)}"
         if run.device == "cpu" and found and took > MUCH * found.total:
-            fits = advice(run.config, described(run.config.data), run.device, below=run.config.recipe.batch)
-            return State.LOST, f"{gone}; it took {took / 2**30:.1f} GiB: where memory ran out, {fits}"
+            return State.LOST, f"{GONE}; it took {_gib(took)}: where memory ran out, {_fits(run)}"
         printed = self.logs(run.id).strip().rpartition("\n")[2][:300]
-        return State.LOST, gone + (f"; its last words: {printed}" if printed else "")
+        return State.LOST, GONE + (f"; its last words: {printed}" if printed else "")
 
     def _gone(self, run: Run) -> bool:
         if run.pid is None or run.process is None:
@@ -198,6 +199,22 @@ class LocalEngine:
             )
         child.returncode = 0  # it is not ours to wait for: identity() knows a zombie, and Popen would warn
         return child.pid
+
+
+def _ended_for_memory(run: Run) -> bool:
+    """Whether the system has ended a process here for its memory since this run, which is gone, was launched."""
+    before, now = run.detail.get(OOM_KILLS), oom_kills()
+    return before is not None and now is not None and now > before
+
+
+def _fits(run: Run) -> str:
+    if run.device != "cpu":
+        return "it is the machine's memory that was short: close other programs"
+    return advice(run.config, described(run.config.data), run.device, below=run.config.recipe.batch)
+
+
+def _gib(size: float) -> str:
+    return f"{size / 2**30:.1f} GiB"
 
 
 def _overdue(run: Run) -> bool:

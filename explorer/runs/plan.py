@@ -61,6 +61,10 @@ def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None
         info = dataset(settings.data)
         graph = lower(fitted(design, info))
         config = configure(design, settings, has_batch_norm(graph))
+        own = config.recipe.batch
+        if settings.batch is None and own > info.train:  # the trainer could not take more either
+            settings = replace(settings, batch=info.train)
+            config = configure(design, settings, has_batch_norm(graph))
     except (DataError, DesignError, ShapeError, RunError) as error:
         return Plan(None, str(error))
     problem, large = _impossible(graph, config, info), list[str]()
@@ -78,7 +82,7 @@ def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None
         config,
         memory=needed(graph, config, info, device),
         memory_free=space.free if space else 0,
-        notes=notes(design, info),
+        notes=(*notes(design, info), *_all_at_once(own, config)),
         warnings=(*_warnings(config, info, (rate, steps, evaluation)), *_idle(graph, config), *large),
         steps=fixed or steps,
         seconds=fixed * config.recipe.batch / rate if fixed else config.seconds,
@@ -86,6 +90,11 @@ def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None
         calibrated_by=calibration.runs,
         remedy=_remedy(design, settings, info, calibration) if few else None,
     )
+
+
+def _all_at_once(own: int, config: RunConfig) -> tuple[str, ...]:
+    batch = config.recipe.batch
+    return (f"batch {batch:,} in place of {own:,}: there are no more training images",) if batch < own else ()
 
 
 def _impossible(graph: LayerGraph, config: RunConfig, info: Dataset) -> str | None:

@@ -83,6 +83,12 @@ class Run:
         return f"r{self.id}"
 
     @property
+    def standing(self) -> str:
+        """Its state, or what it was asked for and has not done yet: `stopping`, `pausing`."""
+        wish = "stopping" if self.stop_asked else "pausing" if self.pause_asked else ""
+        return wish if wish and self.state.active else self.state.value
+
+    @property
     def config(self) -> RunConfig:
         """What it was told."""
         return RunConfig.model_validate_json(self.config_json)

@@ -25,6 +25,7 @@ SHARE = 0.9  # of the free memory that may be planned with
 SMALLEST_SIDE = 28
 FRESH_SECONDS = 5
 CGROUP = Path("/sys/fs/cgroup")
+OWN_GROUP = Path("/proc/self/cgroup")
 
 
 class Room(NamedTuple):
@@ -123,6 +124,31 @@ def _host() -> Room:
     if limit is None or used is None:
         return Room(machine.total, machine.available)
     return Room(min(machine.total, limit), min(machine.available, max(0, limit - used)))
+
+
+def oom_kills() -> int | None:
+    """How many processes of this control group the system has ended for their memory; None where nobody counts."""
+    for place in _memory_groups():
+        for name in ("memory.events", "memory.oom_control"):  # of version 2, and of version 1
+            try:
+                counts = dict(line.split(maxsplit=1) for line in (place / name).read_text().splitlines())
+                return int(counts["oom_kill"])
+            except (OSError, ValueError, KeyError):
+                continue
+    return None
+
+
+def _memory_groups() -> list[Path]:
+    """Where this process's control group for memory may be: by its path, and where a container mounts its own."""
+    found = [CGROUP, CGROUP / "memory"]
+    try:
+        lines = OWN_GROUP.read_text().splitlines()
+    except OSError:
+        return found
+    for kinds, path in (line.split(":", 2)[1:] for line in lines if line.count(":") >= 2):
+        if kinds == "" or "memory" in kinds.split(","):
+            found.insert(0, CGROUP / kinds / path.lstrip("/"))
+    return found
 
 
 def _number(path: Path) -> int | None:

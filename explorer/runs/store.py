@@ -15,6 +15,7 @@ from explorer.runs.config import RunConfig, RunError
 from explorer.runs.database import Database, home
 from explorer.runs.records import Point, Progress, Run, State
 from explorer.runs.rows import (
+    QUEUE,
     add_point,
     as_run,
     fetch,
@@ -32,6 +33,7 @@ MOST_AT_ONCE = 16
 LONGEST_LABEL = 80
 LAST = "last.safetensors"  # the checkpoint to go on from, in the run's folder
 BEAT = "UPDATE runs SET heartbeat = ?, resources = COALESCE(?, resources) WHERE id = ?"
+LONGER = "`runs resume r{run} --longer`, or Continue on the Train page, trains it further"
 ASK = "UPDATE runs SET {column} = COALESCE({column}, ?) WHERE id = ?"
 
 
@@ -56,6 +58,12 @@ class Store:
             rows = connection.execute(query, (limit,)).fetchall()
         return tuple(as_run(row) for row in rows)
 
+    def deleted(self) -> tuple[Run, ...]:
+        """The runs that are deleted and can be had back, the last deleted first."""
+        query = "SELECT * FROM runs WHERE deleted IS NOT NULL ORDER BY deleted DESC, id DESC"
+        with self.database.connect() as connection:
+            return tuple(as_run(row) for row in connection.execute(query).fetchall())
+
     def active(self) -> tuple[Run, ...]:
         """The runs that should have a process, oldest first."""
         with self.database.connect() as connection:
@@ -79,8 +87,10 @@ class Store:
             )
             return fetch(connection, int(cursor.lastrowid or 0))
 
-    def promote(self, limit: int | None = None) -> Run | None:
+    def promote(self, limit: int | None = None, facts: Mapping[str, Any] | None = None) -> Run | None:
         """Give the first of a queue its device and return it in state `starting`; None where nothing waits or fits.
+
+        `facts` are added to its detail.
 
         Whoever gets a run from here starts its process: of many who ask at once, one gets it.
         """
@@ -89,12 +99,13 @@ class Store:
             if run is None:
                 return None
             move(connection, run, State.STARTING, "")
+            write_detail(connection, run, facts or {})
             return fetch(connection, run)
 
     def has_queue(self) -> bool:
         """Whether a run waits; needs no lock."""
         with self.database.connect() as connection:
-            return connection.execute("SELECT 1 FROM runs WHERE state = 'queued' LIMIT 1").fetchone() is not None
+            return connection.execute(QUEUE).fetchone() is not None
 
     def position(self, run: Run) -> int:
         """A queued run's place among those that wait for its device, from 1; 0 once it waits no more."""
@@ -189,11 +200,18 @@ class Store:
             return fetch(connection, run)
 
     def requeue(self, run: int, config: RunConfig | None = None) -> Run:
-        """Put a run that rests or has ended back into the queue, with another budget if `config` is given."""
+        """Put a run that rests or has ended back into the queue, with another budget if `config` is given.
+
+        RunError for a run that is deleted, that moves, or that is done and gets no other budget.
+        """
         with self.database.transaction() as connection:
-            state = fetch(connection, run).state
+            found = fetch(connection, run)
+            if found.deleted:
+                raise RunError(f"r{run} is deleted; bring it back first: on the Runs page, or `runs undelete r{run}`")
+            if found.state is State.DONE and config is None:
+                raise RunError(f"r{run} is done: there is nothing to resume; {LONGER.format(run=run)}")
             if not move(connection, run, State.QUEUED, ""):
-                raise RunError(f"r{run} is {state}: there is nothing to resume")
+                raise RunError(f"r{run} is {found.state}: there is nothing to resume")
             if config:
                 connection.execute("UPDATE runs SET config = ? WHERE id = ?", (config.model_dump_json(), run))
             return fetch(connection, run)
@@ -223,8 +241,9 @@ class Store:
             connection.execute("UPDATE runs SET deleted = ? WHERE id = ?", (time.time(), run))
 
     def undelete(self, run: int) -> None:
-        """Show it again; nothing happens where it is gone for good."""
+        """Show it again; RunError where it is gone for good. One that is not deleted stays as it is."""
         with self.database.transaction() as connection:
+            fetch(connection, run)
             connection.execute("UPDATE runs SET deleted = NULL WHERE id = ?", (run,))
 
     def purge(self, before: float) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ import json
 import os
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from explorer.runs.identity import identity
@@ -12,24 +12,22 @@ from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Progress, State
 from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH
-from tests.app.train_steps import PAGE, busy, captions, config, drawn, ended, page
+from tests.app.train_steps import PAGE, busy, captions, config, drawn, ended, given_to, listed, page
 
 
 def tick(app: AppTest, *runs: str) -> None:
-    """Select rows of the list of runs as a browser would report it, and no others."""
-    table = app.dataframe[0]
-    rows = [at for at, name in enumerate(table.value["run"]) if name.split()[0] in runs]
-    report(app, table.proto.id, rows)
+    """Tick these in the list of runs and no others, as a browser would report it."""
+    report(app, {run: run in runs for run, on in listed(app).items() if on is not (run in runs)})
 
 
-def report(app: AppTest, table: str, rows: list[int]) -> None:
-    """AppTest cannot select rows: send what the browser sends."""
-    states = app.session_state._state.get_widget_states()
-    states = [one for one in states if one.id != table]
-    message = WidgetStates(widgets=states)
-    one = message.widgets.add(id=table)
-    one.string_value = json.dumps({"selection": {"rows": rows, "columns": [], "cells": []}})
-    app._run(message)
+def report(app: AppTest, ticks: dict[str, bool]) -> None:
+    """AppTest knows nothing of our components: send what the browser sends."""
+    table, given = given_to(app, "grid_view")
+    cells = [[run.removeprefix("r"), "run", "on" if on else "off"] for run, on in ticks.items()]
+    word = {"said": {"client": "test", "items": [{"seq": given["ack"]["seq"] + 1, "set": cells}]}}
+    states = app._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=table, json_value=json.dumps(word)))
+    app._run(states)
     assert not app.exception
 
 
@@ -155,19 +153,32 @@ def test_a_press_that_comes_twice_starts_one_run_and_the_next_press_another(stor
     assert len(store.runs()) == 2
 
 
-def test_ticks_that_a_replaced_table_reports_lose_no_run(store: Store, nothing_starts: None) -> None:
+def test_a_run_that_moves_keeps_its_tick(store: Store, nothing_starts: None) -> None:
     busy(store)
     app = page()
-    stale = app.dataframe[0].proto.id
     app.button(key="train").click().run()
-    report(app, stale, [0])  # the table of r1 alone
-    report(app, app.dataframe[0].proto.id, [])  # a table that has not yet heard which rows are ticked
+    report(app, {"r1": False, "r2": False})
+    assert listed(app) == {"r2": True, "r1": True}
     store.transition(1, State.PAUSED)
     begin(store, 2)
     app.run()
     store.transition(2, State.STOPPED)
     assert shown(app.run()) == "r2"
     assert set(app.session_state["train_ticked"]) >= {2}
+
+
+def test_a_tick_stays_with_its_run_when_the_figures_change(store: Store, nothing_starts: None) -> None:
+    ended(store)
+    busy(store)
+    app = page()
+    tick(app, "r1", "r2")
+    assert listed(app) == {"r2": True, "r1": True}
+    store.record(2, Progress(3, 90, 1.0, test_accuracy=0.9), {"test_accuracy": 0.9})
+    store.transition(2, State.STOPPED)
+    app.run()
+    tick(app, "r1")
+    assert listed(app) == {"r2": False, "r1": True}
+    assert shown(app) == "r1"
 
 
 def test_overlaying_another_run_leaves_the_watched_one_in_front(store: Store) -> None:
@@ -221,7 +232,8 @@ def test_a_run_that_failed_at_once_has_no_curves_and_starts_again(store: Store, 
     store.log(run).write_text("Traceback: secret internals")
     store.transition(run, State.FAILED, "out of memory: take a smaller batch")
     app = page()
-    assert not app.get("bidi_component")
+    names = [one.proto.component_name for one in app.get("bidi_component")]
+    assert "explorer.curve_view" not in names
     assert not app.metric
     told = app.error[0].value.replace("\\", "")
     assert "r1 failed: out of memory: take a smaller batch. Start again begins it anew" in told

@@ -61,5 +61,17 @@ def metrics(app: AppTest) -> dict[str, str]:
 
 def drawn(app: AppTest) -> dict[str, Any]:
     """What the curves' component was given."""
-    given: dict[str, Any] = json.loads(next(one.proto for one in app.get("bidi_component")).json)
-    return given
+    return given_to(app, "curve_view")[1]
+
+
+def given_to(app: AppTest, component: str) -> tuple[str, dict[str, Any]]:
+    """The id of a component of ours, and what it was given."""
+    found = (one.proto for one in app.get("bidi_component"))
+    proto = next(proto for proto in found if proto.component_name == f"explorer.{component}")
+    return proto.id, json.loads(proto.json or proto.mixed.json)
+
+
+def listed(app: AppTest) -> dict[str, bool]:
+    """The runs in the list by their number, and whether each is ticked."""
+    rows = json.loads(given_to(app, "grid_view")[1]["table"])["rows"]
+    return {f"r{row['id']}": row["cells"][0]["v"] == "on" for row in rows}

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from scripts.app_server import running_app
 from tests.browser.seeded import seed
-from tests.browser.steps import wait_for_script
+from tests.browser.steps import table, wait_for_script
 from tests.browser.train_steps import ADDRESS
 
 
@@ -50,9 +50,8 @@ def test_four_runs_over_each_other(url: str, page: Page) -> None:
     page.goto(url)
     expect(drawing(page, "accuracy")).to_have_attribute("aria-label", re.compile("r4 test 85.0 %"))
     assert "r1" not in label(page, "accuracy"), "only the newest run of the design is drawn unasked"
-    grid = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
-    assert grid
-    page.mouse.click(grid["x"] + 16, grid["y"] + 16)  # the box of all rows
+    for run in ("r3", "r2", "r1"):
+        table(page, "runs").get_by_role("rowheader", name=run).click()
     for run, accuracy in (("r1", "84.0"), ("r2", "79.0"), ("r3", "87.0"), ("r4", "85.0")):
         expect(drawing(page, "accuracy")).to_have_attribute("aria-label", re.compile(f"{run} test {accuracy} %"))
 

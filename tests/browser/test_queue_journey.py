@@ -14,7 +14,7 @@ from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH
 from scripts.app_server import running_app
-from tests.browser.steps import wait_for_script
+from tests.browser.steps import cell, wait_for_script
 from tests.browser.train_steps import (
     PATIENCE,
     button,
@@ -26,7 +26,6 @@ from tests.browser.train_steps import (
     wait_for_steps,
 )
 
-STATE = 3  # column of the list of runs, the ticks are the first
 STARTS, WINDOWS, LIMIT = 50, 3, 2
 
 
@@ -40,10 +39,9 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixture
 
 
 def expect_states(page: Page, *states: str) -> None:
-    """What the list of runs says, newest first: the grid writes its cells beside its canvas for screen readers."""
-    listed = page.get_by_test_id("stDataFrame").first
+    """What the list of runs says, newest first."""
     for row, state in enumerate(states):
-        expect(listed.get_by_test_id(f"glide-cell-{STATE}-{row}")).to_have_text(state)
+        expect(cell(page, row, "state", "runs")).to_have_text(state)
 
 
 def wait(until: Callable[[], bool], seconds: float = PATIENCE) -> None:

@@ -1,20 +1,22 @@
-"""The Runs page as a person uses it: sort, filter, name, star, compare, delete and bring back."""
+"""The Runs page as a person uses it: sort, filter, tick, follow, stop, name, star, compare, delete and bring back."""
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from explorer.runs.identity import identity
+from explorer.runs.records import Progress, State
 from explorer.runs.store import Store
 from scripts.app_server import running_app
 from tests.browser.seeded import seed
-from tests.browser.steps import wait_for_script
+from tests.browser.steps import cell, settle, table, wait_for_script
 from tests.browser.train_steps import button
 
-RUN = 2  # column of the table, the ticks are the first
-HEADER, ROW, ACCURACY_X = 31, 31, 235  # pixels
+TABLE = "runs_table"
 
 
 @pytest.fixture
@@ -29,53 +31,52 @@ def url(store: Store, tmp_path: Path) -> Iterator[str]:
         yield f"{address}/runs"
 
 
-def open_runs(page: Page, url: str) -> None:
+@pytest.fixture
+def runs(url: str, page: Page) -> Page:
+    """The page, which stands still."""
+    return open_runs(page, url)
+
+
+def open_runs(page: Page, url: str) -> Page:
     page.goto(url)
     expect(page.get_by_role("heading", name="Runs")).to_be_visible()
-    expect(runs_table(page).locator("canvas").first).to_be_visible()
-    wait_for_script(page)
-
-
-def runs_table(page: Page) -> Locator:
-    return page.get_by_test_id("stDataFrame").first
-
-
-def cell(page: Page, row: int, column: int, table: Locator | None = None) -> Locator:
-    """A cell by its place: the grid writes them beside its canvas for screen readers."""
-    return (table or runs_table(page)).get_by_test_id(f"glide-cell-{column}-{row}")
+    settle(page, TABLE)
+    return page
 
 
 def expect_order(page: Page, *runs: str) -> None:
-    for row, run in enumerate(runs):
-        expect(cell(page, row, RUN)).to_have_text(run)
+    expect(table(page, TABLE).locator("tbody th")).to_have_text(list(runs))
 
 
-def click_at(page: Page, x: float, y: float) -> None:
-    """With the mouse: an element over the canvas takes what is meant for it."""
-    grid = runs_table(page).locator("canvas").first.bounding_box()
-    assert grid is not None
-    page.mouse.click(grid["x"] + x, grid["y"] + y)
+def expect_ticked(page: Page, *runs: str) -> None:
+    expect(table(page, TABLE).locator("tr[aria-selected=true] th")).to_have_text(list(runs))
 
 
-def tick(page: Page, row: int) -> None:
-    click_at(page, 16, HEADER + ROW * row + ROW / 2)
-    expect(cell(page, row, RUN).locator("xpath=..")).to_have_attribute("aria-selected", "true")
+def sort_by(page: Page, column: str) -> None:
+    table(page, TABLE).get_by_role("button", name=column).click()
     wait_for_script(page)
 
 
-def test_what_is_ticked_in_a_sorted_table_is_named_and_starred(url: str, store: Store, page: Page) -> None:
-    open_runs(page, url)
+def tick(page: Page, run: str) -> None:
+    table(page, TABLE).get_by_role("rowheader", name=run).click()
+    wait_for_script(page)
+
+
+def test_what_is_ticked_in_a_sorted_table_is_named_and_starred(runs: Page, store: Store) -> None:
+    page = runs
     expect_order(page, "r4", "r3", "r2", "r1")
-    click_at(page, ACCURACY_X, HEADER / 2)
+    sort_by(page, "test acc.")
+    expect_order(page, "r3", "r4", "r1", "r2")
+    sort_by(page, "test acc.")
     expect_order(page, "r2", "r1", "r4", "r3")
-    tick(page, 3)
+    tick(page, "r3")
     name = page.get_by_placeholder("name of r3")
     expect(name).to_be_visible()
     name.fill("the best")
     name.press("Enter")
-    expect(page.get_by_text("the best").first).to_be_attached()
+    expect(cell(page, 3, "name", TABLE)).to_have_text("the best")
     button(page, "runs_star").click()
-    expect(button(page, "runs_star")).to_have_text(re.compile("Unstar"))
+    expect(button(page, "runs_unstar")).to_be_visible()
     assert (store.get(3).label, store.get(3).starred) == ("the best", 1)
     assert not any(store.get(run).starred for run in (1, 2, 4))
     page.get_by_text("Starred only").click()
@@ -83,8 +84,86 @@ def test_what_is_ticked_in_a_sorted_table_is_named_and_starred(url: str, store: 
     expect_order(page, "r3")
 
 
-def test_words_and_states_filter_the_runs(url: str, page: Page) -> None:
+def test_a_ticked_run_that_moves_in_the_order_takes_its_tick_along(url: str, store: Store, page: Page) -> None:
+    for run, label in enumerate("dcba", 1):
+        store.rename(run, label)
     open_runs(page, url)
+    sort_by(page, "name")
+    expect_order(page, "r4", "r3", "r2", "r1")
+    tick(page, "r4")
+    name = page.get_by_placeholder("name of r4")
+    name.fill("zzz")
+    name.press("Enter")
+    expect_order(page, "r3", "r2", "r1", "r4")
+    expect_ticked(page, "r4")
+    expect(table(page, TABLE).get_by_role("columnheader", name="name")).to_have_attribute("aria-sort", "ascending")
+    button(page, "runs_delete").click()
+    expect_order(page, "r3", "r2", "r1")
+    expect_ticked(page)
+    assert [run.id for run in store.deleted()] == [4]
+
+
+def test_rows_are_ticked_as_fast_as_a_person_clicks_and_by_the_keyboard(runs: Page) -> None:
+    page = runs
+    heads = table(page, TABLE).get_by_role("rowheader")
+    for row in range(4):
+        heads.nth(row).click(no_wait_after=True)
+    wait_for_script(page)
+    expect_ticked(page, "r4", "r3", "r2", "r1")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    expect_ticked(page, "r4", "r3", "r1")
+    expect(page.get_by_text("3 ticked")).to_be_visible()
+
+
+def test_the_page_follows_a_run_and_what_is_ticked_and_typed_stays(url: str, store: Store, page: Page) -> None:
+    run = store.create(store.get(1).config, "cpu").id
+    store.promote()
+    store.adopt(run, os.getpid(), identity(os.getpid()) or "")
+    open_runs(page, url)
+    expect(cell(page, 0, "state", TABLE)).to_have_text("starting")
+    sort_by(page, "test acc.")
+    expect_order(page, "r3", "r4", "r1", "r2", "r5")
+    tick(page, "r2")
+    field = page.get_by_placeholder("name of r2")
+    field.click()
+    store.transition(run, State.RUNNING)
+    expect(cell(page, 4, "state", TABLE)).to_have_text("running")
+    for letter in "half a name":  # over several ticks of the page's timer
+        page.keyboard.type(letter)
+        page.wait_for_timeout(300)
+    store.record(run, Progress(100, 200, 5.0, test_accuracy=0.99), {"test_accuracy": 0.99})
+    expect_order(page, "r5", "r3", "r4", "r1", "r2")
+    expect_ticked(page, "r2")
+    expect(field).to_have_value("half a name")
+    store.transition(run, State.DONE)
+    expect(cell(page, 0, "state", TABLE)).to_have_text("done")
+    expect(field).to_have_value("half a name")
+    expect_ticked(page, "r2")
+
+
+def test_one_of_several_queued_runs_is_stopped(url: str, store: Store, page: Page) -> None:
+    for _ in range(3):
+        store.create(store.get(1).config, "cpu")
+    store.promote()
+    store.adopt(5, os.getpid(), identity(os.getpid()) or "")
+    open_runs(page, url)
+    expect(cell(page, 0, "state", TABLE)).to_have_text("queued 2")
+    expect(cell(page, 1, "state", TABLE)).to_have_text("queued 1")
+    tick(page, "r6")
+    button(page, "runs_stop").click()
+    expect(cell(page, 1, "state", TABLE)).to_have_text("stopped")
+    expect(cell(page, 0, "state", TABLE)).to_have_text("queued 1")
+    tick(page, "r6")
+    tick(page, "r5")
+    button(page, "runs_pause").click()
+    expect(cell(page, 2, "state", TABLE)).to_have_text("pausing")
+    store.transition(5, State.PAUSED)
+    expect(button(page, "runs_start_again")).to_have_count(1)
+
+
+def test_words_and_states_filter_the_runs(runs: Page) -> None:
+    page = runs
     field = page.get_by_role("textbox", name="Filter")
     field.fill("batch norm none")
     field.press("Enter")
@@ -98,43 +177,53 @@ def test_words_and_states_filter_the_runs(url: str, page: Page) -> None:
     page.get_by_role("combobox", name="State").click()
     page.get_by_role("option", name="failed").click()
     expect(page.get_by_text("0 of 4 runs")).to_be_visible()
+    expect(page.get_by_text("No run passes the filters.")).to_have_count(2)
 
 
-def test_the_settings_of_ticked_runs_stand_side_by_side(url: str, page: Page) -> None:
-    open_runs(page, url)
-    tick(page, 0)
-    tick(page, 1)
-    settings = page.get_by_test_id("stDataFrame").nth(1)
-    expect(settings.locator("canvas").first).to_be_visible()
-    names = [cell(page, row, 0, settings) for row in range(4)]
-    expect(names[0]).to_have_text("test accuracy")
-    told = {one.inner_text() for one in settings.get_by_test_id(re.compile("^glide-cell-0-")).all()}
-    assert {"recipe.name", "recipe.optimizer"} <= told, "the first rows, as far as there is room"
-    assert not any(one.startswith("design.") for one in told), "both are of the same design"
-    expect(cell(page, 0, 1, settings)).to_have_text("85.0 %")
-    expect(cell(page, 0, 2, settings)).to_have_text("87.0 %")
+def test_the_settings_of_ticked_runs_stand_side_by_side(runs: Page) -> None:
+    page = runs
+    tick(page, "r4")
+    tick(page, "r3")
+    settings = page.locator(".differences")
+    expect(settings.locator("tbody tr").first).to_have_text(re.compile("test accuracy.*85.0 %.*87.0 %"))
+    told = settings.get_by_role("rowheader").all_inner_texts()
+    assert {"recipe.name", "recipe.optimizer"} <= set(told)
+    assert not any(one.startswith(("input.", "stages", "variants.")) for one in told), "both are of the same design"
 
 
-def test_a_deleted_run_comes_back(url: str, store: Store, page: Page) -> None:
-    open_runs(page, url)
-    tick(page, 0)
-    tick(page, 2)
+@pytest.mark.parametrize("width", [1600, 400])
+def test_the_names_of_differing_settings_are_not_cut(width: int, url: str, new_page: Callable[..., Page]) -> None:
+    page = open_runs(new_page(viewport={"width": width, "height": 900}), url)
+    tick(page, "r1")
+    tick(page, "r2")
+    head = page.locator(".differences").get_by_role("rowheader", name="variants.batch_norm")
+    expect(head).to_be_visible()
+    inside = "node => node.scrollWidth <= node.clientWidth + 1"
+    assert head.evaluate(inside)
+    assert page.locator(".differences").evaluate(inside), "names and two runs fit side by side"
+
+
+def test_a_deleted_run_comes_back_after_a_reload_too(runs: Page, url: str, store: Store) -> None:
+    page = runs
+    tick(page, "r4")
+    tick(page, "r2")
     button(page, "runs_delete").click()
     expect(page.get_by_text("2 of 2 runs")).to_be_visible()
     expect_order(page, "r3", "r1")
-    assert [run.id for run in store.runs()] == [3, 1]
-    undo = button(page, "runs_undo")
-    expect(undo).to_have_text(re.compile("bring back r4, r2"))
-    undo.click()
-    expect(page.get_by_text("4 of 4 runs")).to_be_visible()
-    expect_order(page, "r4", "r3", "r2", "r1")
-    expect(undo).to_have_count(0)
-
-
-def test_the_curves_of_ticked_runs_are_shown_on_the_train_page(url: str, page: Page) -> None:
+    store.delete(1)
     open_runs(page, url)
-    tick(page, 1)
-    tick(page, 3)
+    page.get_by_role("button", name="3 deleted runs").click()
+    button(page, "runs_undelete_2").click()
+    expect_order(page, "r3", "r2")
+    expect(button(page, "runs_undelete_2")).to_have_count(0)
+    button(page, "runs_undelete_all").click()
+    expect_order(page, "r4", "r3", "r2", "r1")
+
+
+def test_the_curves_of_ticked_runs_are_shown_on_the_train_page(runs: Page) -> None:
+    page = runs
+    tick(page, "r3")
+    tick(page, "r1")
     button(page, "runs_show").click()
     chart = page.locator(".curve-view [data-chart=accuracy]").get_by_role("img")
     expect(chart).to_have_attribute("aria-label", re.compile("r1 test 84.0 %.*r3 test 87.0 %"))

@@ -66,6 +66,20 @@ def test_stop_pause_resume_delete(store: Store, capsys: pytest.CaptureFixture[st
     assert [run.id for run in store.runs()] == [1]
 
 
+def test_deleted_runs_are_listed_and_come_back(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    store.ask_stop(2)
+    assert main(["runs", "list", "--deleted"]) == 0
+    assert capsys.readouterr().out == ""
+    for run in ("r1", "r2"):
+        assert main(["runs", "delete", run]) == 0
+    assert main(["runs", "list", "--deleted"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["r2", "r1"]
+    assert main(["runs", "resume", "r2"]) == 1
+    assert "r2 is deleted; bring it back first" in capsys.readouterr().err
+    assert main(["runs", "undelete", "r1", "2"]) == 0
+    assert [run.id for run in store.runs()] == [2, 1]
+
+
 def test_export_as_csv(store: Store, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["runs", "export", "r1"]) == 0
     printed = capsys.readouterr().out
@@ -101,6 +115,8 @@ def test_export_for_tensorboard_is_read_back_by_it(store: Store, tmp_path: Path)
         (["show", "r9"], 1, "r9: there is no such run"),
         (["delete", "r2"], 1, "r2 is still running; stop it"),
         (["resume", "r2"], 1, "r2 is queued: there is nothing to resume"),
+        (["resume", "r1"], 1, "r1 is done: there is nothing to resume; `runs resume r1 --longer`, or"),
+        (["undelete", "r9"], 1, "r9: there is no such run"),
         (["stop", "seven"], 2, "seven is no run; a run is named r7 or 7"),
         (["stop", "-1"], 2, "RUN"),
     ],

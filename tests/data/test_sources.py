@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import explorer
 from explorer.data import idx
 from explorer.data.catalog import CATALOG, DataError, dataset, described, is_name
+from explorer.data.folders import folder_names
 from explorer.data.images import load, missing
 from explorer.data.places import DEBIAN_FASHION_MNIST
+from explorer.runs.fit import notes
 
 CHANCE = np.random.default_rng(0)
 
@@ -171,6 +174,46 @@ def test_its_own_split_is_kept(root: Path) -> None:
             for number in range(count):
                 picture(root / "own" / split / name / f"{number}.png", (9, 9, 9))
     assert (dataset("folder:own").train, dataset("folder:own").test) == (6, 4)
+    assert dataset("folder:own").remark == ""
+
+
+@pytest.mark.parametrize("part", ["val", "valid", "validation"])
+def test_what_others_call_the_test_is_taken_as_such_and_said(root: Path, part: str) -> None:
+    for split in ("train", part):
+        for name in ("a", "b"):
+            picture(root / "own" / split / name / "1.png", (9, 9, 9))
+    info = dataset("folder:own")
+    assert (info.classes, info.train, info.test) == (("a", "b"), 2, 2)
+    assert notes(explorer.preset("mini-googlenet"), info)[-1] == f"the images in {part} are the test"
+    picture(root / "own" / "test" / "a" / "1.png", (9, 9, 9))
+    assert (dataset("folder:own").test, dataset("folder:own").remark) == (1, "")
+
+
+def test_a_train_folder_alone_says_what_is_missing_beside_it(root: Path) -> None:
+    for name in ("a", "b"):
+        picture(root / "own" / "train" / name / "1.png", (9, 9, 9))
+    with pytest.raises(DataError, match=r"own: train is there without test; test must stand beside it, or val, valid"):
+        dataset("folder:own")
+    for name in ("train", "bus"):  # here it is a class
+        for number in range(20):
+            picture(root / "vehicles" / name / f"{number}.png", (9, 9, 9))
+    assert dataset("folder:vehicles").classes == ("bus", "train")
+
+
+def test_folders_are_offered_that_hold_folders_of_images_whatever_their_name(root: Path) -> None:
+    for folder in ("my birds/owl", "Vögel/train/Eule", "flat", ".hidden/a", "MNIST/raw"):
+        picture(root / folder / "1.png", (9, 9, 9))
+    (root / "empty").mkdir()
+    (root / "texts" / "a").mkdir(parents=True)
+    (root / "texts" / "a" / "1.txt").write_text("no image")
+    assert folder_names() == ["Vögel", "my birds"]
+    assert is_name("folder:my birds")
+    assert described("folder:my birds").name == "folder:my birds"
+
+
+def test_without_a_root_no_folder_is_offered(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_DATA", str(root / "nowhere"))
+    assert folder_names() == []
 
 
 def test_no_link_leads_out_of_the_root(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -185,10 +228,11 @@ def test_no_link_leads_out_of_the_root(root: Path, tmp_path_factory: pytest.Temp
     assert dataset("folder:moved").train + dataset("folder:moved").test == 60
 
 
-@pytest.mark.parametrize("name", ["folder:../etc", "folder:/etc", "folder:", "folder:a/b", "folder:.hidden", "soup"])
-def test_other_names_are_refused(name: str) -> None:
+@pytest.mark.parametrize("name", ["../etc", "/etc", "", "a/b", ".hidden", "a\n", "a\\b", None])
+def test_other_names_are_refused(root: Path, name: str | None) -> None:
+    name = "soup" if name is None else f"folder:{name}"
     assert not is_name(name)
-    with pytest.raises(DataError, match="no such data set"):
+    with pytest.raises(DataError, match=f"no such data set; one of .*, or folder:NAME, NAME a folder in {root}"):
         dataset(name)
 
 
@@ -199,7 +243,7 @@ def test_a_broken_image_and_a_single_class_are_named(root: Path) -> None:
     with pytest.raises(DataError, match=r"cat/0.png: the image can't be read .* mend or remove it"):
         load("folder:pets", (8, 8))
     picture(root / "one" / "cat" / "1.png", (1, 1, 1))
-    with pytest.raises(DataError, match=r"one: 1 folders with images; 2 to 256 are needed"):
+    with pytest.raises(DataError, match=r"one: 1 folder with images; 2 to 256 are needed"):
         dataset("folder:one")
 
 

@@ -18,7 +18,7 @@ from explorer.runs.config import RunConfig, RunError, Settings, configure
 from explorer.runs.database import FILE
 from explorer.runs.identity import is_alive
 from explorer.runs.launch import ROOT, LocalEngine
-from explorer.runs.records import RESUMABLE, Run, State
+from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH
 from tests.trainers import end_all, kill, trainers
@@ -59,10 +59,10 @@ APP = """
 import sys, time
 from pathlib import Path
 from explorer.runs.launch import LocalEngine
-from explorer.runs.records import RESUMABLE
+from explorer.runs.records import RESUMABLE, State
 from explorer.runs.store import Store
 engine, run = LocalEngine(Store(Path(sys.argv[1]))), int(sys.argv[2])
-if engine.store.get(run).state in RESUMABLE:
+if engine.store.get(run).state in RESUMABLE and engine.store.get(run).state is not State.DONE:
     engine.resume(run)
 while True:
     engine.poll()
@@ -114,7 +114,7 @@ def test_trainer_app_or_both_killed_twenty_times_at_random_the_runs_become_what_
             assert curve(engine, run) == curve(engine, expected.id)
             run = engine.submit(config(steps=STEPS)).id
     done = ended(engine, run)
-    if done.state in RESUMABLE:
+    if done.state is not State.DONE:
         engine.resume(run)
         done = ended(engine, run)
     assert done.state is State.DONE, done.reason

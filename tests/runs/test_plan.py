@@ -7,6 +7,7 @@ import pytest
 
 import explorer
 from explorer.data.catalog import dataset
+from explorer.data.places import root
 from explorer.design import SetValue, apply
 from explorer.runs.config import Settings
 from explorer.runs.devices import absent, devices
@@ -121,7 +122,7 @@ def test_batch_norm_over_a_single_value_is_refused() -> None:
         (
             Settings(data="soup"),
             "data (=soup): no such data set; one of fashion-mnist-sample, fashion-mnist, mnist, "
-            "cifar-10, synthetic, or folder:NAME",
+            f"cifar-10, synthetic, or folder:NAME, NAME a folder in {root()}",
         ),
     ],
 )
@@ -156,7 +157,39 @@ def test_every_field_of_a_recipe_can_be_set_and_no_other() -> None:
     )  # fmt: skip
     problem = plan(design, Settings(changes=(("mixup", 0.5),))).problem or ""
     assert problem.startswith("recipe.mixup: a recipe has no such field; one of batch, learning_rate, initialization")
-    assert "schedule: Input should be" in (plan(design, Settings(changes=(("schedule", "up"),))).problem or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("step_at", 0.5, "step_at (=0.5) must be a list of numbers: [0.5, 0.75]"),
+        ("schedule", "up", "schedule (=up) must be 'constant', 'cosine', 'one_cycle' or 'step'"),
+        ("flip", 3, "flip (=3) must be true or false"),
+        ("clip", [1], "clip (=[1]) must be a number"),
+        ("shift", 1.5, "shift (=1.5) must be a whole number"),
+        ("batch", "many", "batch (=many) must be a whole number"),
+    ],
+)
+def test_a_wrong_value_of_a_recipe_is_told_in_our_words(name: str, value: object, message: str) -> None:
+    assert plan(explorer.preset("mini-googlenet"), Settings(changes=((name, value),))).problem == message
+
+
+def test_a_recipe_s_batch_is_what_images_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_DATA", str(tmp_path))
+    for split, count in (("train", 5), ("test", 2)):
+        for name in ("a", "b", "c"):
+            for number in range(count):
+                file = tmp_path / "few" / split / name / f"{number}.png"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.touch()
+    design = explorer.preset("mini-googlenet")
+    planned = plan(design, Settings(data="folder:few"))
+    assert planned.problem is None
+    assert planned.config is not None
+    assert planned.config.recipe.batch == 15
+    assert "batch 15 in place of 96: there are no more training images" in planned.notes
+    typed = plan(design, Settings(data="folder:few", batch=40))
+    assert typed.problem == "batch (=40) must be at most 15, the number of training images"
 
 
 def test_epochs_are_steps_with_or_without_the_smaller_last_batch() -> None:

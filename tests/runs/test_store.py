@@ -186,13 +186,55 @@ def test_only_ended_runs_are_deleted_and_their_metrics_with_them(store: Store, c
     assert store.runs() == ()
     store.undelete(run)
     assert [one.id for one in store.runs()] == [run]
+    assert store.deleted() == ()
     store.delete(run)
     assert store.purge(time.time() - 60) == ()
     assert store.purge(time.time() + 60) == (run,)
     assert store.series(run) == {}
     assert not store.files(run).exists()
-    with pytest.raises(RunError, match="r1: there is no such run"):
-        store.get(run)
+    for gone in (store.get, store.undelete):
+        with pytest.raises(RunError, match="r1: there is no such run"):
+            gone(run)
+
+
+def test_deleted_runs_are_listed_with_the_last_deleted_first(store: Store, config: RunConfig) -> None:
+    for _ in range(3):
+        store.transition(store.create(config, "cpu").id, State.STOPPED)
+    for run in (3, 1):
+        store.delete(run)
+    assert [run.id for run in store.deleted()] == [1, 3]
+    store.undelete(1)
+    assert [run.id for run in store.deleted()] == [3]
+    assert [run.id for run in store.runs()] == [2, 1]
+
+
+def test_a_deleted_run_is_not_continued(store: Store, config: RunConfig) -> None:
+    run = store.create(config, "cpu").id
+    store.transition(run, State.PAUSED)
+    store.delete(run)
+    for longer in (None, config.longer()):
+        with pytest.raises(RunError, match=r"r1 is deleted; bring it back first: .* `runs undelete r1`"):
+            store.requeue(run, longer)
+    store.undelete(run)
+    assert store.requeue(run).state is State.QUEUED
+
+
+def test_a_deleted_run_waits_in_no_queue(store: Store, config: RunConfig) -> None:
+    run = store.create(config, "cpu").id
+    assert store.has_queue()
+    with sqlite3.connect(store.folder / FILE) as connection:  # as an earlier version could leave it
+        connection.execute("UPDATE runs SET deleted = 1 WHERE id = ?", (run,))
+    connection.close()
+    assert not store.has_queue()
+    assert store.promote() is None
+
+
+def test_a_run_that_is_done_is_only_continued_for_longer(store: Store, config: RunConfig) -> None:
+    run = store.create(config, "cpu").id
+    assert all(store.transition(run, step) for step in PATHS[State.DONE])
+    with pytest.raises(RunError, match=r"r1 is done: there is nothing to resume; `runs resume r1 --longer`, or"):
+        store.requeue(run)
+    assert store.requeue(run, config.longer()).state is State.QUEUED
 
 
 @pytest.mark.parametrize(("ask", "idle"), [(Store.ask_stop, State.STOPPED), (Store.ask_pause, State.PAUSED)])
@@ -256,7 +298,7 @@ def test_a_database_of_version_1_opens_with_its_runs(tmp_path: Path, config: Run
     old = store.get(1)
     assert (old.state, old.config, old.queued, old.label, old.deleted) == (State.DONE, config, 5, "", None)
     assert [point.step for point in store.series(1, limit=5)["loss"]] == [10, 320, 640, 960, 1000]
-    assert store.requeue(1).state is State.QUEUED
+    assert store.requeue(1, config.longer()).state is State.QUEUED
     assert store.promote() == store.active()[0]
 
 

@@ -13,6 +13,7 @@ import explorer
 from explorer.runs.config import RunConfig, Settings, configure
 from explorer.runs.launch import GONE, ROOT, LocalEngine
 from explorer.runs.records import Run, State
+from explorer.runs.room import oom_kills
 from explorer.runs.store import Store
 from explorer.train.watch import Watch
 from explorer.train.worker import reason, what_fits
@@ -115,3 +116,42 @@ def test_a_trainer_that_the_system_ended_for_its_memory_is_lost_with_a_suggestio
     assert lost.state is State.LOST
     assert lost.reason.startswith(GONE)
     assert "where memory ran out, batch 32 fits" in lost.reason
+
+
+@pytest.mark.parametrize(("kills", "state"), [(3, State.FAILED), (2, State.LOST), (None, State.LOST)])
+def test_a_kill_that_the_system_counted_since_the_launch_is_out_of_memory(
+    kills: int | None, state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    run = store.create(config("mini-googlenet", 64), "cpu").id
+    monkeypatch.setattr("explorer.runs.launch.oom_kills", lambda: 2)
+    monkeypatch.setattr(LocalEngine, "_launch", lambda engine, run: None)
+    LocalEngine(store).start_queued()
+    store.adopt(run, 2**22 + 1, "another boot:1")
+    store.beat(run, {"memory_peak": 2**20})
+    monkeypatch.setattr("explorer.runs.launch.oom_kills", lambda: kills)
+    ended = LocalEngine(store).poll()[0]
+    assert ended.state is state
+    if state is State.FAILED:
+        assert ended.reason == "out of memory: the system ended the trainer, which had 0.0 GiB; batch 32 fits"
+
+
+@pytest.mark.parametrize(
+    ("own", "file"),
+    [
+        ("0::/user/app", "user/app/memory.events"),
+        ("0::/", "memory.events"),
+        ("4:memory:/elsewhere\n0::/", "memory/memory.oom_control"),
+    ],
+)
+def test_the_system_counts_its_kills_in_either_version_of_control_groups(
+    own: str, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.runs.room.CGROUP", tmp_path)
+    monkeypatch.setattr("explorer.runs.room.OWN_GROUP", tmp_path / "own")
+    assert oom_kills() is None
+    (tmp_path / "own").write_text(own)
+    assert oom_kills() is None
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text("oom 9\noom_kill 7\noom_group_kill 0\n")
+    assert oom_kills() == 7

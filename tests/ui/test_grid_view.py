@@ -64,6 +64,10 @@ def test_a_table_is_texts_and_what_stands_beside_them():
             {"id": "t", "cells": ["", ""]},
         ],
     }
+    sorted_column = GridColumn("a", "A", 50, kind="tick", edit=True, sortable=True, sorted="ascending")
+    told = json.loads(as_text([sorted_column], [Row("r", [Cell("on", ghost="r1", tip="why", color="red")])]))
+    assert (told["columns"][0]["sortable"], told["columns"][0]["sorted"]) == (True, "ascending")
+    assert told["rows"][0]["cells"] == [{"v": "on", "g": "r1", "t": "why", "c": "red"}]
 
 
 def test_modules_import_from_earlier_ones_alone_what_these_export():

@@ -41,12 +41,14 @@ def grid_view(  # noqa: PLR0913, what a table has
     on_said: Callable[[], None],
     selected: Sequence[str] = (),
     problem: str = "",
+    asks: bool = True,
 ) -> None:
     """Show a table (JSON, see `as_text`), `height` pixels high at 14 px a rem.
 
     `on_said` is called when a person did something; what is in the component's state under `said`, to be read with
     `unheard`. `ack` is the answer to what was heard before. `problem` stands above the table, within its height.
-    The rows that select one of `selected` are shaded, the first of them in sight.
+    The rows that select one of `selected` are shaded, the first of them in sight. `asks`: what was typed is answered in
+    two steps, and the browser asks for the second one.
     """
     data = {
         "key": key,
@@ -56,5 +58,6 @@ def grid_view(  # noqa: PLR0913, what a table has
         "ack": ack.as_data(),
         "selected": list(selected),
         "problem": problem,
+        "asks": asks,
     }
     _component(key=key, data=data, height="content", on_said_change=on_said)

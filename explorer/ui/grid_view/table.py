@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["head", "text", "choice", "check", "share"]
+Kind = Literal["head", "tick", "text", "choice", "check", "share"]
+Order = Literal["", "ascending", "descending"]
 
 
 @dataclass(frozen=True)
 class GridColumn:
     """A column. `width` is in pixels at 14 px a rem, and the least that it gets.
 
-    A `head` names its row, and a click on it selects the row. A `choice` has `options`, and where it can be cleared
+    A `head` names its row, and a click on it selects the row. A `tick` is a first column too: it holds "on" or "off",
+    and its ghost names the row. A click on the label of a `sortable` column says the command "sort NAME"; the one that
+    sorts the rows, which the server does, is `sorted`. A `choice` has `options`, and where it can be cleared
     the text `clear` for that. A `check` holds "on" or "off". A `share` draws a bar beside its text.
     """
 
@@ -25,6 +28,8 @@ class GridColumn:
     numeric: bool = False
     options: tuple[str, ...] = ()
     clear: str | None = None
+    sortable: bool = False
+    sorted: Order = ""
 
     def as_data(self) -> dict[str, Any]:
         """What the browser gets of it: what says nothing is left out."""
@@ -47,10 +52,15 @@ class Cell:
     """What it was before it was edited."""
     share: float | None = None
     """0 to 1, of a column of the kind `share`."""
+    tip: str = ""
+    """What is said of it where the pointer rests on it."""
+    color: str = ""
+    """A name of Streamlit's: the text stands on it. Of a tick any color: its box has it."""
 
     def as_data(self) -> str | dict[str, Any]:
         """The text alone where there is nothing else."""
-        more = {"g": self.ghost, "w": self.locked, "e": self.error, "p": int(self.typed), "m": self.mark}
+        more = {"g": self.ghost, "w": self.locked, "e": self.error, "p": int(self.typed), "m": self.mark,
+                "t": self.tip, "c": self.color}  # fmt: skip
         found: dict[str, Any] = {name: value for name, value in more.items() if value}
         if self.share is not None:
             found["r"] = round(self.share, 3)

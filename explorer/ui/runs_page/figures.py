@@ -1,56 +1,51 @@
-"""What many runs say together: accuracy against size and time, and which settings differ."""
+"""What many runs say together: accuracy against size and time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from explorer.runs.compare import differences
 from explorer.runs.records import Run
-from explorer.ui import numbers
+from explorer.ui import numbers, state
 from explorer.ui.runs_page import shelf
 from explorer.ui.train_page.curves import accuracy_range
 
 AXES = ("parameters", "MACs", "seconds")
 HEIGHT = 320
-
-
-def compare(ticked: tuple[Run, ...]) -> None:
-    """The settings in which the ticked runs differ, side by side."""
-    with st.container(border=True, height="stretch"):
-        st.markdown("**Settings that differ** :gray[of the ticked runs]")
-        if len(ticked) < 2:
-            st.caption("Tick two runs or more.")
-            return
-        rows = {
-            "test accuracy": tuple(
-                None if run.test_accuracy is None else numbers.percent(run.test_accuracy) for run in ticked
-            )
-        } | differences(ticked)
-        columns = [f"{run.name} {run.label}".strip() for run in ticked]
-        texts = {name: ["–" if value is None else str(value) for value in values] for name, values in rows.items()}
-        st.dataframe(
-            pd.DataFrame.from_dict(texts, orient="index", columns=columns),
-            key="runs_differences",
-            alt="Settings that differ between the ticked runs",
-        )
-        if len(rows) == 1:
-            st.caption("None: these runs were told the same.")
+DATA = "runs_data"
 
 
 def scatter(runs: tuple[Run, ...], ticked: tuple[Run, ...]) -> None:
-    """Test accuracy of every run in the table against what it cost."""
+    """Test accuracy of the runs in the table against what it cost; of one data set, as others are easier."""
     with st.container(border=True, height="stretch"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown("**Test accuracy against**", width="content")
             axis = st.radio("against", AXES, horizontal=True, key="runs_axis", label_visibility="collapsed")
-        shown = [(run, value) for run in runs if run.test_accuracy is not None and (value := against(run, axis))]
+            tested = _of_one_data_set(tuple(run for run in runs if run.test_accuracy is not None))
+        shown = [(run, value) for run in tested if (value := against(run, axis))]
         if not shown:
-            st.caption("No run has been tested yet.")
+            st.caption("No run has been tested yet." if runs else "No run passes the filters.")
             return
         chart = scatter_chart(shown, axis, {run.id for run in ticked})
         st.echarts_chart(chart, height=HEIGHT, key=f"runs_scatter_{axis}", alt=f"Test accuracy against {axis}")
+
+
+def _of_one_data_set(tested: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs on the data set that is chosen; where there are several, on the one that most are on."""
+    counts = Counter(title for run in tested if (title := shelf.row(run)["data"]))
+    if len(counts) < 2:
+        return tested
+    titles = [title for title, _ in counts.most_common()]
+    chosen = state.remember(DATA, str)
+    key = state.controlled("runs_data_shown", chosen if chosen in titles else titles[0])
+    st.selectbox("On", titles, key=key, width=230, label_visibility="collapsed", on_change=_choose, args=(key,),
+                 format_func=lambda title: f"{title} ({counts[title]:,})")  # fmt: skip
+    return tuple(run for run in tested if shelf.row(run)["data"] == state.widget_value(key))
+
+
+def _choose(key: str) -> None:
+    state.store(DATA, state.widget_value(key))
 
 
 def against(run: Run, axis: str) -> float:

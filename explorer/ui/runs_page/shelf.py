@@ -1,22 +1,21 @@
-"""What the Runs page knows and does: which runs are shown and selected; names, stars, deletion and its undo."""
+"""What the Runs page knows: the runs, which of them pass the filters, their order, and which are ticked."""
 
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from explorer.analysis import analyze
 from explorer.data.catalog import described
 from explorer.lowering import lower
-from explorer.runs.config import RunError
+from explorer.runs.config import RunConfig
 from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Run
 from explorer.runs.store import Store
 from explorer.ui import state
 from explorer.ui.run_names import design_title
-from explorer.ui.train_page import board
 
-DELETED, SELECTED = "runs_deleted", "runs_selected"
+TICKED, ORDER = "runs_ticked", "runs_order"
 MOST = 1000
 
 
@@ -47,35 +46,39 @@ def _searched(run: Run) -> str:
     return " ".join(str(told[name]) for name in ("run", "name", "design", "data", "recipe", "device")).lower()
 
 
-def row(run: Run) -> dict[str, Any]:
-    """A run as a row of the table; numbers are numbers, so that the columns sort."""
+@lru_cache(4 * MOST)
+def row(run: Run) -> Mapping[str, Any]:
+    """A run as a row of the table; numbers are numbers, so that they sort."""
+    told = dict.fromkeys(COLUMNS) | {
+        "run": run.name,
+        "★": "★" if run.starred else None,
+        "state": run.standing,
+        "test acc.": run.test_accuracy,
+        "name": run.label or None,
+        "design": design_title(run),
+        "loss": run.loss,
+        "seconds": run.seconds,
+        "examples/s": run.examples_per_second,
+        "device": run.device,
+        "started": datetime.fromtimestamp(run.created, UTC).astimezone(),
+        "reason": run.reason or None,
+    }
     try:
         config = run.config
     except ValueError:  # written by a version that knew other fields
-        return dict.fromkeys(COLUMNS) | {"run": run.name, "name": run.label, "design": design_title(run)}
+        return told
     parameters, macs = size(run)
-    return {
-        "★": "★" if run.starred else "",
-        "run": run.name,
-        "state": [run.state.value],
-        "test": None if run.test_accuracy is None else run.test_accuracy * 100,
-        "design": design_title(run),
-        "name": run.label,
-        "loss": run.loss,
+    return told | {
+        "data": described(config.data).title,
         "parameters": parameters,
         "MACs": macs,
-        "seconds": run.seconds,
-        "examples/s": None if run.examples_per_second is None else round(run.examples_per_second),
-        "data": described(config.data).title,
         "recipe": config.recipe.name,
         "seed": config.seed,
-        "device": run.device,
-        "started": datetime.fromtimestamp(run.created, UTC),
     }
 
 
-COLUMNS = ("★", "run", "state", "test", "design", "name", "loss", "parameters", "MACs", "seconds", "examples/s",
-           "data", "recipe", "seed", "device", "started")  # fmt: skip
+COLUMNS = ("run", "★", "state", "test acc.", "name", "design", "data", "recipe", "seconds", "parameters", "MACs",
+           "loss", "examples/s", "seed", "device", "started", "reason")  # fmt: skip
 
 
 def size(run: Run) -> tuple[int, int]:
@@ -86,10 +89,8 @@ def size(run: Run) -> tuple[int, int]:
     return _calculated(run.config_json)
 
 
-@lru_cache(1024)
+@lru_cache(MOST)
 def _calculated(config_json: str) -> tuple[int, int]:
-    from explorer.runs.config import RunConfig
-
     try:
         analysis = analyze(lower(RunConfig.model_validate_json(config_json).design))
     except ValueError:
@@ -97,58 +98,48 @@ def _calculated(config_json: str) -> tuple[int, int]:
     return analysis.parameters, analysis.macs
 
 
-def select(ids: tuple[int, ...]) -> None:
-    """Remember which rows are ticked."""
-    state.store(SELECTED, ids)
+class Order(NamedTuple):
+    """What the rows are sorted by: a column's name, or nothing for the newest first."""
+
+    column: str = ""
+    descending: bool = False
 
 
-def selected() -> tuple[int, ...]:
-    """The ticked rows' runs."""
-    return state.remember(SELECTED, tuple)
+def order() -> Order:
+    """The order that was asked for."""
+    return state.remember(ORDER, Order)
 
 
-def delete(ids: tuple[int, ...]) -> None:
-    """Delete those that have ended; those can be had back with `undo`."""
-    store, gone = engine().store, []
-    for run in ids:
-        try:
-            store.delete(run)
-            gone.append(run)
-        except RunError:
-            continue
-    state.store(DELETED, tuple(gone))
-    select(())
+def sort(column: str) -> None:
+    """Sort by a column: what is more first, texts from A; the other way round; and at the third time newest first."""
+    if column not in COLUMNS:
+        return
+    first, now = column in LARGEST_FIRST, order()
+    if now.column != column:
+        state.store(ORDER, Order(column, first))
+    else:
+        state.store(ORDER, Order(column, not first) if now.descending is first else Order())
 
 
-def resume(run: int) -> None:
-    """Let a run go on from its last checkpoint, unless somebody else already has."""
-    with suppress(RunError):
-        engine().resume(run)
+LARGEST_FIRST = frozenset({"run", "★", "test acc.", "seconds", "parameters", "MACs", "examples/s", "started"})
 
 
-def undo() -> None:
-    """Bring back what was deleted last."""
-    for run in deleted():
-        engine().store.undelete(run)
-    state.store(DELETED, ())
+def ordered(found: Sequence[Run], by: Order) -> tuple[Run, ...]:
+    """The runs in that order; those without a value come last, and of equals the newer first."""
+    if not by.column:
+        return tuple(found)
+    held = [(run.id if by.column == "run" else row(run)[by.column], run) for run in found]
+    known = [(value.lower() if isinstance(value, str) else value, run) for value, run in held if value is not None]
+    known.sort(key=lambda one: one[0], reverse=by.descending)
+    return tuple(run for _, run in known) + tuple(run for value, run in held if value is None)
 
 
-def deleted() -> tuple[int, ...]:
-    """What `undo` brings back."""
-    return state.remember(DELETED, tuple)
+def tick(ids: Sequence[int], on: bool) -> None:
+    """Tick runs, or take their ticks away."""
+    kept = [run for run in ticked() if run not in ids]
+    state.store(TICKED, (*kept, *ids) if on else tuple(kept))
 
 
-def star(ids: tuple[int, ...], starred: bool) -> None:
-    """Mark runs, or take the mark away."""
-    for run in ids:
-        engine().store.star(run, starred)
-
-
-def rename(run: int, key: str) -> None:
-    """Give a run the name that a field holds."""
-    engine().store.rename(run, state.widget_value(key))
-
-
-def show_on_train_page(ids: tuple[int, ...]) -> None:
-    """Draw these there."""
-    board.show_only(ids)
+def ticked() -> tuple[int, ...]:
+    """The runs that are ticked, some of which the filters may hide."""
+    return state.remember(TICKED, tuple)

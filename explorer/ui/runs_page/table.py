@@ -1,18 +1,19 @@
-"""The table of runs with what can be done with the ticked ones."""
+"""The table of runs. Ticks and order are kept by the app, so that a tick stays with its run wherever that moves to."""
 
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
-import pandas as pd
 import streamlit as st
 
-from explorer.runs.records import RESUMABLE, Run, State
-from explorer.ui import state
+from explorer.runs.records import Run, State
+from explorer.ui import numbers, run_grid
+from explorer.ui.grid_view import Cell, GridColumn, Row, as_text, grid_view
 from explorer.ui.runs_page import shelf
-from explorer.ui.train_page.runs_list import STATES
 
-TRAIN_PAGE = "pages/train.py"
-HEIGHT = 380
+KEY = "runs_table"
+HEAD, ROW, MOST_HEIGHT = 36, 30, 396  # pixels
+COLORS = {one.value: color for one, color in run_grid.COLORS.items()} | {"stopping": "orange", "pausing": "orange"}
+ABSENT = "–"
 
 
 def filters(found: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -25,67 +26,76 @@ def filters(found: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def table(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """The table; a click on a column's head sorts. Returns the ticked runs."""
-    ids = tuple(run.id for run in runs)
-    chosen = shelf.selected()
-    key = f"runs_table_{hash(ids)}"  # another list is another table: rows move
-    st.dataframe(
-        pd.DataFrame([shelf.row(run) for run in runs], columns=list(shelf.COLUMNS)),
-        hide_index=True,
-        height=min(HEIGHT, 40 + 35 * max(2, len(runs))),
-        on_select=partial(_tick, key, ids),
-        selection_mode="multi-row",
-        selection_default={"selection": {"rows": [at for at, run in enumerate(ids) if run in chosen]}},
-        key=key,
-        column_config=_columns(),
-        placeholder="–",
-        alt="All runs, newest first",
+    """The table; a click on a column's head sorts. Returns the ticked runs, in its order."""
+    shown = shelf.ordered(runs, shelf.order())
+    ticked = set(shelf.ticked())
+    places = shelf.engine().store.places()
+    grid_view(
+        as_text(columns(), [_row(run, run.id in ticked, places.get(run.id, 0)) for run in shown]),
+        key=KEY,
+        label="Runs",
+        height=min(MOST_HEIGHT, HEAD + ROW * max(2, len(shown))),
+        ack=run_grid.ack(KEY),
+        on_said=_hear,
+        asks=False,
     )
-    return tuple(run for run in runs if run.id in shelf.selected())
+    return tuple(run for run in shown if run.id in ticked)
 
 
-def _tick(key: str, ids: tuple[int, ...]) -> None:
-    rows = state.widget_value(key)["selection"]["rows"]
-    shelf.select(tuple(ids[row] for row in rows if row < len(ids)))
+def columns() -> list[GridColumn]:
+    """The table's columns, with the one that sorts it."""
+    by = shelf.order()
+    way: Literal["ascending", "descending"] = "descending" if by.descending else "ascending"
+    return [
+        GridColumn(name, name, width, kind="tick" if name == "run" else "text", edit=name == "run",
+                   numeric=name in NUMBERS, sortable=True, sorted=way if name == by.column else "")
+        for name, width in WIDTHS.items()
+    ]  # fmt: skip
 
 
-def _columns() -> dict[str, Any]:
-    column = st.column_config
-    return {
-        "★": column.TextColumn(width=30),
-        "state": column.MultiselectColumn(options=[one.value for one in STATES], color=list(STATES.values()), width=80),
-        "test": column.NumberColumn("test acc.", format="%.1f %%"),
-        "loss": column.NumberColumn(format="%.3f"),
-        "parameters": column.NumberColumn(format="localized"),
-        "MACs": column.NumberColumn(format="localized"),
-        "seconds": column.NumberColumn(format="%.1f"),
-        "examples/s": column.NumberColumn(format="localized"),
-        "started": column.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
-    }
+WIDTHS = dict(zip(shelf.COLUMNS, (78, 30, 92, 76, 170, 200, 150, 76, 76, 92, 112, 62, 88, 50, 68, 132, 260),
+                  strict=True))  # fmt: skip
+NUMBERS: Mapping[str, Callable[[Any], str]] = {
+    "test acc.": numbers.percent,
+    "seconds": "{:,.1f}".format,
+    "parameters": "{:,}".format,
+    "MACs": "{:,}".format,
+    "loss": "{:.3f}".format,
+    "examples/s": "{:,.0f}".format,
+    "seed": str,
+}
 
 
-def actions(ticked: tuple[Run, ...]) -> None:
-    """Buttons for the ticked runs, and the way back from a deletion."""
-    ids = tuple(run.id for run in ticked)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        if gone := shelf.deleted():
-            names = ", ".join(f"r{run}" for run in gone)
-            st.button(f"Undo: bring back {names}", icon=":material/undo:", key="runs_undo", on_click=shelf.undo)
-        if not ticked:
-            st.caption("Tick runs to compare, name, star or delete them.")
-            return
-        if len(ticked) == 1:
-            key = state.controlled(f"runs_name_{ids[0]}", ticked[0].label)
-            st.text_input("Name", key=key, max_chars=80, placeholder=f"name of {ticked[0].name}", width=220,
-                          label_visibility="collapsed", on_change=shelf.rename, args=(ids[0], key))  # fmt: skip
-            if ticked[0].state in RESUMABLE and ticked[0].state is not State.DONE:
-                st.button("Resume", icon=":material/resume:", key="runs_resume", on_click=shelf.resume, args=(ids[0],))
-        every = all(run.starred for run in ticked)
-        st.button("Unstar" if every else "Star", icon=":material/star:", key="runs_star", on_click=shelf.star,
-                  args=(ids, not every))  # fmt: skip
-        if st.button("Show curves", icon=":material/show_chart:", key="runs_show"):
-            shelf.show_on_train_page(ids)
-            st.switch_page(TRAIN_PAGE)
-        ended = tuple(run.id for run in ticked if not run.state.moving)
-        st.button("Delete", icon=":material/delete:", key="runs_delete", on_click=shelf.delete, args=(ended,),
-                  disabled=not ended, help="Can be undone for an hour")  # fmt: skip
+def _row(run: Run, ticked: bool, place: int) -> Row:
+    told = shelf.row(run)
+    cells = [Cell("on" if ticked else "off", ghost=run.name)]
+    for name in shelf.COLUMNS[1:]:
+        value = told[name]
+        if name == "state":
+            said = f"{value} {place}" if place else str(value)
+            cells.append(Cell(said, color=COLORS[str(value)], tip=_standing(run, place)))
+        elif value is None:
+            cells.append(Cell("" if name in ("★", "name", "reason") else ABSENT))
+        elif name == "started":
+            cells.append(Cell(f"{value:%Y-%m-%d %H:%M}"))
+        else:
+            cells.append(Cell(NUMBERS[name](value)) if name in NUMBERS else Cell(str(value), tip=_long(str(value))))
+    return Row(str(run.id), cells)
+
+
+def _standing(run: Run, place: int) -> str:
+    return f"Place {place} in the queue of its device" if place else run.reason
+
+
+def _long(text: str) -> str:
+    """A text that its column may cut."""
+    return text if len(text) > 18 else ""
+
+
+def _hear() -> None:
+    """Take the ticks and the order that a person gave."""
+    for item in run_grid.heard(KEY):
+        for run, on in run_grid.ticks(item):
+            shelf.tick([run], on)
+        if item.command.startswith("sort "):
+            shelf.sort(item.command.removeprefix("sort "))

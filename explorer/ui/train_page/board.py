@@ -264,10 +264,13 @@ def show_only(ids: tuple[int, ...]) -> None:
 
 
 def delete(ids: tuple[int, ...]) -> None:
-    """Delete ended runs for good."""
+    """Delete ended runs; the store has them for an hour, and the Runs page lists them."""
     store = engine().store
     for run in ids:
-        store.delete(run)
+        try:
+            store.delete(run)
+        except RunError as error:  # another window let it go on
+            state.store(REFUSED, str(error))
 
 
 def take_refusal() -> str:

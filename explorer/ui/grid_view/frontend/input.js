@@ -11,9 +11,12 @@ export function listen(view) {
   table.addEventListener("pointermove", event => onDrag(view, event))
   table.addEventListener("dblclick", event => {
     const at = placeOf(event)
-    if (at && view.model.canEdit(at)) view.edit()
+    if (at && view.model.canEdit(at) && !isCheck(view)) view.edit()
   })
-  table.addEventListener("click", event => onTap(view, event))
+  table.addEventListener("click", event => {
+    const sorts = event.target.closest?.("[data-sorts]")
+    sorts ? view.tellSort(sorts.dataset.sorts) : onTap(view, event)
+  })
   // a copy or paste of what is no text field is the document's event, wherever the focus is
   const onClipboard = event => useClipboard(view, event)
   for (const name of CLIPBOARD) document.addEventListener(name, onClipboard)
@@ -24,7 +27,7 @@ const CLIPBOARD = ["copy", "cut", "paste"]
 const placeOf = event => event.target.closest?.("td, tbody th")?.place
 
 function onKey(view, event) {
-  if (event.isComposing || event.altKey) return
+  if (event.isComposing || event.altKey || !placeOf(event)) return
   const done = event.ctrlKey || event.metaKey ? onCommand(view, event) : onPlain(view, event)
   if (done) {
     event.preventDefault()
@@ -68,7 +71,7 @@ function onPlain(view, { key, shiftKey }) {
   return true
 }
 
-const isCheck = ({ model }) => model.columns[model.at.c].kind === "check"
+const isCheck = ({ model }) => ["check", "tick"].includes(model.columns[model.at.c].kind)
 const isChoice = ({ model }) => model.columns[model.at.c].kind === "choice"
 
 function act(view) {

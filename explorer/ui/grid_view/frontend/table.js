@@ -4,7 +4,7 @@ import { element } from "../../frontend/element.js"
 const KINDS = { check: { on: "✓", off: "–" } }
 
 // What a cell holds: a text alone, or { v: text, g: ghost, w: why it is read-only, e: error, p: typed and not taken,
-// m: what it was before it was edited, r: 0..1 for a bar }.
+// m: what it was before it was edited, r: 0..1 for a bar, t: what is said of it, c: the name of its color }.
 export function full(cell) {
   return typeof cell === "object" && cell !== null ? { v: "", ...cell } : { v: cell ?? "" }
 }
@@ -15,8 +15,18 @@ export function layout(model) {
 
 export function buildHead(columns) {
   const cells = columns.map((column, i) =>
-    element("th", { scope: "col", role: "columnheader", "aria-colindex": i + 1, title: column.help || null, class: classes(column) }, column.label))
+    element("th", {
+      scope: "col", role: "columnheader", "aria-colindex": i + 1, title: column.help || null, class: classes(column),
+      "aria-sort": column.sortable ? column.sorted ?? "none" : null,
+    }, column.sortable ? sorter(column) : column.label))
   return element("tr", { role: "row", "aria-rowindex": 1 }, ...cells)
+}
+
+const SORTS = { ascending: "↑", descending: "↓" }
+
+function sorter({ name, label, sorted }) {
+  const arrow = element("span", { "aria-hidden": "true" }, SORTS[sorted] ?? "")
+  return element("button", { type: "button", class: "sorter", "data-sorts": name }, label, arrow)
 }
 
 export function buildColumns(columns) {
@@ -51,8 +61,9 @@ export function mend(td, column, cell, sent) {
   const locked = !column.edit || Boolean(cell.w)
   td.replaceChildren(...contents(column, cell))
   toggle(td, { locked: column.edit && cell.w, wrong: cell.e, typed: cell.p, sent, edited: cell.m })
-  const says = [cell.e, cell.w, cell.m && `Edited: ${cell.m}`].filter(Boolean).join(". ")
+  const says = [cell.e, cell.w, cell.m && `Edited: ${cell.m}`, cell.t].filter(Boolean).join(". ")
   set(td, "title", says)
+  set(td, "data-color", cell.c)
   set(td, "aria-readonly", locked && column.kind !== "head" ? "true" : "")
   set(td, "aria-invalid", cell.e ? "true" : "")
   set(td, "aria-description", says)
@@ -60,6 +71,9 @@ export function mend(td, column, cell, sent) {
 }
 
 function contents(column, cell) {
+  if (column.kind === "tick") {
+    return [element("i", { class: `box ${cell.v}`, style: cell.c ? `--accent: ${cell.c}` : null }), element("span", { class: "value" }, cell.g ?? "")]
+  }
   const found = []
   if (cell.r != null) found.push(element("i", { class: "bar", style: `--share:${cell.r}` }))
   const text = KINDS[column.kind]?.[cell.v] ?? cell.v

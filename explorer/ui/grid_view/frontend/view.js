@@ -35,9 +35,11 @@ export class GridView {
     clearTimeout(this.asking)
   }
 
-  // data: { table (JSON text: columns, rows), label, height (px at 14 px a rem), ack, selected, problem }
+  // data: { table (JSON text: columns, rows), label, height (px at 14 px a rem), ack, selected, problem,
+  // asks (whether the page has a rest, see askForRest) }
   receive(data, emit) {
     this.emit = emit
+    this.asks = data.asks
     const { model } = this
     const first = this.text === undefined, fresh = data.table !== this.text
     if (fresh) this.parsed = JSON.parse((this.text = data.table))
@@ -71,7 +73,8 @@ export class GridView {
     const { model, table } = this, wanted = layout(model)
     if (this.built === wanted) return
     this.built = wanted
-    const focused = this.hasFocus() && !this.editor
+    const sorts = this.host.getRootNode().activeElement?.dataset?.sorts
+    const focused = this.hasFocus() && !this.editor && !sorts
     const width = model.columns.reduce((sum, column) => sum + column.width, 0)
     table.style.minWidth = `${width / 14}rem`
     table.setAttribute("aria-description", model.columns.some(column => column.edit) ? EDITED : READ)
@@ -81,6 +84,7 @@ export class GridView {
     table.replaceChildren(
       buildColumns(model.columns), element("thead", {}, buildHead(model.columns)), element("tbody", {}, ...this.lines))
     if (focused) this.focusCell()
+    if (sorts) table.querySelector(`[data-sorts="${CSS.escape(sorts)}"]`)?.focus({ preventScroll: true })
   }
 
   paint() {
@@ -95,9 +99,10 @@ export class GridView {
   }
 
   paintRows() {
-    const { rows, selected } = this.model
+    const { columns, rows, selected } = this.model
+    const ticks = columns[0]?.kind === "tick"
     this.lines.forEach((line, r) => {
-      const chosen = selected.includes(rows[r].select)
+      const chosen = ticks ? this.model.cell({ r, c: 0 }).v === "on" : selected.includes(rows[r].select)
       line.classList.toggle("chosen", chosen)
       line.setAttribute("aria-selected", String(chosen))
     })
@@ -184,6 +189,7 @@ export class GridView {
     if (!this.model.enter(entries)) return
     this.send() // first of all: the answer takes time
     for (const { at } of entries) this.mendCell(at)
+    if (entries.some(({ at }) => at.c === 0)) this.paintRows()
   }
 
   // What was pasted is shown as the range.
@@ -201,10 +207,15 @@ export class GridView {
     this.paintRows()
   }
 
+  tellSort(name) {
+    this.model.queue.add({ command: `sort ${name}` })
+    this.send()
+  }
+
   send() {
     const { queue } = this.model
     clearTimeout(this.asking)
-    if (queue.hasEntries()) this.owed = true
+    if (queue.hasEntries()) this.owed = this.asks
     this.emit("said", queue.word())
   }
 
