@@ -100,7 +100,7 @@ def data(app, component, key=None):
     """What a component of ours was given, by its name, and by its key where the page has several."""
     found = [one.proto for one in app.get("bidi_component")]
     sent = [_sent(proto) for proto in found if proto.component_name == f"explorer.{component}"]
-    return next(one for one in sent if key in (None, one["key"]))
+    return next(one for one in sent if key is None or one.get("key") == key)
 
 
 def _sent(proto):

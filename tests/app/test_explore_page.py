@@ -54,13 +54,15 @@ def test_the_smallest_input_is_shown_with_both_minima(app):
 
 
 def test_memory_follows_the_setting(app):
-    assert totals(app)["Activations"] == "1.05 GiB"
+    assert totals(app)["Activation memory"] == "1.05 GiB"
     before = totals(app)["Training memory"]
     app.number_input(key="setting_batch").set_value(1).run()
     assert not app.exception
-    assert totals(app)["Activations"] == "33.6 MiB"
+    assert totals(app)["Activation memory"] == "33.6 MiB"
     assert totals(app)["Training memory"] != before
-    assert "batch 1, fp32, SGD with momentum" in figures(app)["Activations"]["text"]
+    help_text = figures(app)["Activation memory"]["text"]
+    assert "batch 1, fp32, SGD with momentum" in help_text
+    assert "color “Activations” is another count" in help_text
     assert "<th>weights<td>22.8 MiB" in figures(app)["Training memory"]["rows"]
     assert any(text.value.startswith("Largest batch that fits: **") for text in app.markdown)
 

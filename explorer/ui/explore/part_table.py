@@ -13,7 +13,6 @@ from explorer.ui.explore import selection
 from explorer.ui.numbers import percent
 
 ROW = 25  # pixels
-ROOM = 404  # pixels across, in the inspector beside the tables
 DIGIT, ARROW, MARGINS = 6.1, 6.8, 16  # pixels: a digit, the mean of a name with arrows, what a cell keeps free
 
 
@@ -60,10 +59,9 @@ def part_table(kind: str, lines: Sequence[Line], *, macs: int, of: str, alt: str
 
 
 def _looks(columns: dict[str, list[str]], helps: dict[str, str]) -> dict[str, Any]:
-    """Numbers stand on the right in as much room as they need, names get what is left."""
+    """Each has at least the room that it needs; numbers stand on the right."""
     first, *numbers = columns
-    widths = {name: _width([name, *columns[name]], DIGIT) for name in numbers}
-    widths[first] = max(ROOM - sum(widths.values()), _width(columns[first], ARROW))
+    widths = {first: _width(columns[first], ARROW), **{one: _width([one, *columns[one]], DIGIT) for one in numbers}}
     return {
         name: st.column_config.TextColumn(
             name, width=width, help=helps.get(name), alignment="left" if name == first else "right"

@@ -84,7 +84,7 @@ TOTALS = (
         lambda numbers: Help(smallest_input_help(numbers.limits)),
     ),
     Total(
-        "Activations",
+        "Activation memory",
         lambda numbers: numbers.memory.activations,
         bytes_text,
         lambda numbers: Help(activations_help(setting())),

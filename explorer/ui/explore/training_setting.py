@@ -89,5 +89,6 @@ def activations_help(chosen: Setting) -> str:
     return (
         f"What autograd keeps of a forward pass for the backward pass ({setting_text(chosen)}): Σ batch · C · H · W · "
         "bytes over the inputs of convolutions and linear layers and the outputs of ReLUs, each once, and where the "
-        "maxima of pools were (8 bytes each). It equals the bytes that torch's saved_tensors_hooks sees."
+        "maxima of pools were (8 bytes each). It equals the bytes that torch's saved_tensors_hooks sees. The graph's "
+        "color “Activations” is another count: the numbers that convolutions and linear layers put out, per image."
     )
