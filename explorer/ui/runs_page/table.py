@@ -11,7 +11,7 @@ from explorer.ui.grid_view import Cell, GridColumn, Row, as_text, grid_view
 from explorer.ui.runs_page import shelf
 
 KEY = "runs_table"
-HEAD, ROW, MOST_HEIGHT = 36, 30, 396  # pixels
+HEAD, ROW, MOST_HEIGHT = 34, 28, 396  # pixels
 COLORS = {one.value: color for one, color in run_grid.COLORS.items()} | {"stopping": "orange", "pausing": "orange"}
 ABSENT = "–"
 

@@ -1,6 +1,5 @@
 """What the Train page knows: the runs, which one is looked at, which are ticked, and the settings for the next."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -140,21 +139,12 @@ def _design(config_json: str) -> DesignSpec | None:
 
 
 def tick(listed: tuple[Run, ...], chosen: set[int]) -> None:
-    """Draw the chosen of the listed runs; one that is not in the list, or that moves, keeps its tick.
-
-    A table that has just been replaced by a longer one may still report its own ticks, or none: it knows nothing of the
-    run that was added meanwhile.
-    """
+    """Draw the chosen of the listed runs; one that is not in the list, or that moves, keeps its tick."""
     unticked = {run.id for run in listed if run.id not in chosen and not run.state.moving}
     others: tuple[int, ...] = state.remember(TICKED, tuple)
     state.store(TICKED, tuple((chosen | set(others)) - unticked))
     if state.remember(WATCHED, int) in unticked:
         state.store(WATCHED, 0)
-
-
-def token() -> str:
-    """A word that this session has alone."""
-    return state.remember("train_token", lambda: secrets.token_hex(4))
 
 
 def settings() -> Settings:

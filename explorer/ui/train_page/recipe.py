@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.data.catalog import CATALOG
 from explorer.data.folders import FOLDER, folder_names
+from explorer.data.places import root
 from explorer.design import preset
 from explorer.runs.devices import CPU, devices
 from explorer.runs.plan import Plan, Remedy, duration
@@ -19,7 +20,7 @@ from explorer.ui.train_page import board, fetch, fields, speed
 LABEL_HEIGHT = 10  # pixels, with the gap: puts a button at the height of the fields
 HELP = {
     "data": "The sample comes with the app: 6,000 training and 1,000 test images of Fashion-MNIST. Others are read "
-    "from `$EXPLORER_DATA`; a folder of images per class there is a data set too.",
+    "from `{root}`, or the folder that `EXPLORER_DATA` names; a folder of images per class there is a data set too.",
     "recipe": "**Demo** learns within seconds whatever the design is: Kaiming initialization, averaged weights, "
     "label smoothing, one-cycle schedule; SGD with Nesterov momentum where the design has batch norm, else AdamW with "
     "clipping. **As in the book**: Xavier initialization, plain SGD at a constant rate, no augmentation.",
@@ -72,7 +73,7 @@ def _choice(label: str, name: str, titles: dict[str, str], width: int) -> None:
         format_func=lambda option: titles[option],
         key=key,
         width=width,
-        help=HELP[name],
+        help=HELP[name].format(root=root()),
         on_change=partial(_set, name),
     )
 

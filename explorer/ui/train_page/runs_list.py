@@ -1,6 +1,5 @@
 """The list of runs: ticked ones are drawn, ended ones deleted; behind its buttons the queue and the exports."""
 
-
 import streamlit as st
 
 from explorer.ui import state
