@@ -58,6 +58,9 @@ AUX = (("variants.aux_heads", ["4a"]),)
         ("nin", (), "2", "2 › NiN block"),
         ("vgg11", (), "stage1", "stage1"),
         ("alexnet", (), "head", "head"),
+        ("googlenet", (), "flatten", "head › flatten"),
+        ("googlenet-paper", (), "lrn1", "stem › LocalResponseNorm"),
+        ("googlenet-torchvision", (), "conv1.bn", "stem › BatchNorm2d"),
     ],
 )
 def test_each_has_a_card(name, edits, selected, heading):
