@@ -45,14 +45,6 @@ function luminance(color) {
   return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
 }
 
-const channelsOf = color => [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16))
-
-// `share` of one color, the rest of another, both #rrggbb
-export function mixed(color, other, share) {
-  const under = channelsOf(other)
-  return `#${channelsOf(color).map((one, i) => Math.round(one * share + under[i] * (1 - share)).toString(16).padStart(2, "0")).join("")}`
-}
-
 // A computed color as #rrggbb; "none" where nothing of it shows. What shows through is left to the opacities.
 export function hexOf(color) {
   const [, kind, inside] = color.match(/^(rgba?|color)\((?:srgb )?([^)]*)\)$/) ?? []

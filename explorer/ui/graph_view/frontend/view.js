@@ -158,7 +158,7 @@ export class GraphView {
     const style = getComputedStyle(this.host)
     const colors = name => style.getPropertyValue(name).split(",").map(color => color.trim())
     const [paper] = colors("--st-background-color")
-    return { ramp: colors("--st-chart-sequential-colors"), categories: colors("--st-chart-categorical-colors"), paper }
+    return { ramp: colors("--st-chart-sequential-colors"), paper }
   }
 
   origin() {
