@@ -65,7 +65,7 @@ class Captured:
         """As the step."""
         if self._failed or len(labels) != self.batch:
             self.step(images, labels, rate)
-        elif self._replay:
+        elif self._replay is not None:
             self._set(images, labels, rate)
             self._replay()
         elif self._warmed < WARM_UP:

@@ -25,7 +25,7 @@ class Compiled:
         """As the step."""
         if len(labels) != self.batch:
             self._through(self.step.module, images, labels, rate)
-        elif self._forward:
+        elif self._forward is not None:
             self._through(self._forward, images, labels, rate)
         else:
             self._first(images, labels, rate)

@@ -152,7 +152,7 @@ def test_dot_has_what_is_open_in_the_layer_view(page, app_url):
     path, name = saved(page, "DOT")
     assert name == "layers-of-googlenet.dot"
     dot = path.read_text()
-    assert '"block:3a" [label="3a\\n14 layers"' in dot
+    assert '"block:3a" [label="3a\\n8 layers"' in dot
     assert '"inception3b.cat"' in dot
 
 

@@ -39,7 +39,7 @@ def config(seed: int = 0, **budget: float) -> RunConfig:
     return configure(explorer.preset("mini-googlenet"), settings, has_batch_norm=True)
 
 
-def ended(engine: LocalEngine, run: int, seconds: float = 120) -> Run:
+def ended(engine: LocalEngine, run: int, seconds: float = 300) -> Run:
     deadline = time.monotonic() + seconds
     while (found := next(one for one in engine.poll() if one.id == run)).state.moving:
         assert time.monotonic() < deadline, f"{found}\n{engine.logs(run)}"

@@ -1,4 +1,4 @@
-// What the colors stand for: a share of a total on the theme's ramp, or the operation by the theme's categories.
+// What the colors stand for: a share of a total on the theme's ramp, or the operation by its own color.
 import { inkOn } from "./svg.js"
 import { isComposite } from "./measure.js"
 
