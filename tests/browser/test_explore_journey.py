@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.steps import choose_in, metric, open_explore, type_into, value
@@ -30,6 +31,7 @@ def test_variants_follow_and_undo_takes_them_back(page, app_url):
     expect(value(page, "Depth")).to_have_text("31 layers")
 
 
+@pytest.mark.slow
 def test_a_shared_address_opens_the_same_design_elsewhere(new_page, app_url):
     first, second = new_page(), new_page()
     open_explore(first, app_url)

@@ -111,6 +111,7 @@ def test_two_fingers_zoom_around_the_point_between_them(new_page, app_url):
     assert 1.8 < zoomed / width < 2.2
 
 
+@pytest.mark.slow
 def test_pdf_is_the_drawing_on_white_whatever_the_theme(new_page, app_url):
     page = new_page(color_scheme="dark")
     open_page(page, app_url)

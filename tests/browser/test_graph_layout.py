@@ -43,6 +43,7 @@ def test_with_a_wide_block_open_the_end_of_the_network_stays_in_sight_where_type
     assert block["x"] + block["width"] <= stage["x"] + stage["width"]
 
 
+@pytest.mark.slow
 def test_pools_say_their_whole_name_and_single_layers_what_they_are(page, app_url):
     open_design(page, app_url, "preset=nin", "output")
     name = graph(page).get_by_text("global pool", exact=True)
@@ -56,6 +57,7 @@ def test_pools_say_their_whole_name_and_single_layers_what_they_are(page, app_ur
         expect(node(page, "2").get_by_text(words, exact=True)).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1440, 1280, 1024, 700, 400])
 def test_type_never_gets_small(new_page, app_url, width):
     page = new_page(viewport={"width": width, "height": 800})

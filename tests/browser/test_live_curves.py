@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.train_steps import button, open_train, press, running, set_seconds, stop, wait_for_steps
@@ -22,6 +23,7 @@ def drag(page: Page, name: str, start: float, end: float) -> None:
     page.mouse.up()
 
 
+@pytest.mark.slow
 def test_zoom_and_hover_stay_while_points_come(page: Page, app_url: str) -> None:
     open_train(page, app_url)
     set_seconds(page, 120)

@@ -12,6 +12,8 @@ from tests.browser.seeded import seed
 from tests.browser.steps import table, wait_for_script
 from tests.browser.train_steps import ADDRESS
 
+pytestmark = pytest.mark.slow  # each test has an app of its own
+
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:

@@ -65,6 +65,7 @@ def has_taken_over(store: Store, before: set[int]) -> bool:
     return len(now) == LIMIT and now != before
 
 
+@pytest.mark.slow
 def test_places_in_the_queue_move_up(app: tuple[str, Store], page: Page) -> None:
     url, store = app
     open_train(page, url)
@@ -86,6 +87,7 @@ def test_places_in_the_queue_move_up(app: tuple[str, Store], page: Page) -> None
     stop(page, "r2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("app", ["with a worker"], indirect=True)
 def test_a_run_starts_in_the_process_that_waits(app: tuple[str, Store], page: Page) -> None:
     url, store = app

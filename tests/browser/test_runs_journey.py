@@ -16,6 +16,7 @@ from tests.browser.seeded import seed
 from tests.browser.steps import cell, settle, table, wait_for_script
 from tests.browser.train_steps import button
 
+pytestmark = pytest.mark.slow  # each test has an app of its own
 TABLE = "runs_table"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.train_steps import (
@@ -48,6 +49,7 @@ def test_a_run_from_start_to_stop(page: Page, new_page: Callable[..., Page], app
     expect_stopped(second, run)
 
 
+@pytest.mark.slow
 def test_the_settings_outlive_a_reload_and_a_visit_to_another_page(page: Page, app_url: str) -> None:
     open_train(page, app_url)
     set_seconds(page, 25)
@@ -71,6 +73,7 @@ def test_the_page_fits_a_phone(new_page: Callable[..., Page], app_url: str) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
+@pytest.mark.slow
 def test_a_paused_run_leaves_its_device_to_the_next_in_the_queue_and_goes_on_later(page: Page, app_url: str) -> None:
     open_train(page, app_url)
     set_seconds(page, 120)
