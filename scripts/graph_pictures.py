@@ -19,7 +19,7 @@ from scripts.screenshots import Scheme, page_at
 
 FOLDER = ROOT / "docs" / "graph"
 LARGEST = 300_000
-WIDE, NARROW = (1440, 900), (400, 900)
+WIDE, NARROW = (1440, 900), (400, 2600)  # narrow: as high as the graph, which the page scrolls there
 GRAPH = ".st-key-graph .graph-view"
 
 

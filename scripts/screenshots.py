@@ -78,7 +78,7 @@ def start_a_run(page: Page, seconds: int) -> None:
         button(page, "recipe").click()
         field.wait_for(state="hidden")
     button(page, "train").click()
-    button(page, "stop").wait_for()
+    page.locator("[class*=st-key-stop_] button:visible").first.wait_for()
 
 
 def wait_for_its_end(page: Page, seconds: int) -> None:
