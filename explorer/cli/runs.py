@@ -16,8 +16,6 @@ from explorer.runs.switches import decisions
 
 from .train import figures
 
-NEWEST = 200
-
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add the actions, each with its own options."""

@@ -10,7 +10,6 @@ from . import ops
 from .ops import Op, Pair
 
 Shape = tuple[int, ...]
-ShapeRule = Callable[[Op, tuple[Shape, ...]], Shape]
 
 
 class RuleBroken(ValueError):
