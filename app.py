@@ -1,25 +1,9 @@
-"""The page frame: `streamlit run app.py`."""
-
-import sys
-from pathlib import Path
+"""The app's server: `streamlit run app.py`. What it shows is explorer/ui/frame.py, and the pages in that."""
 
 import streamlit as st
 
-# what is computed so far goes to the browser while the rest is computed, not after Python's usual 5 ms
-sys.setswitchinterval(0.0005)
+from explorer.ui.failures import in_script
+from explorer.ui.server import FRAME, MIDDLEWARE, quiet_stop
 
-ASSETS = Path(__file__).parent / "assets"
-
-# the icon before st.navigation: a page's own would be fetched from the network
-st.set_page_config(page_title="Inception Explorer", page_icon=str(ASSETS / "icon.svg"), layout="wide")
-st.logo(str(ASSETS / "logo.svg"), size="large")
-page = st.navigation(
-    [
-        st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:", default=True),
-        st.Page("pages/compare.py", title="Compare", icon=":material/table_chart:"),
-        st.Page("pages/train.py", title="Train", icon=":material/show_chart:"),
-        st.Page("pages/runs.py", title="Runs", icon=":material/format_list_bulleted:"),
-    ],
-    position="top",
-)
-page.run()
+# Streamlit looks for this very form
+app = st.App(FRAME, middleware=MIDDLEWARE, lifespan=quiet_stop, on_script_error=in_script)

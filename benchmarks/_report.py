@@ -1,11 +1,13 @@
 """What the benchmarks share: where they ran, a table on the screen, a JSON file in benchmarks/results."""
 
+import argparse
 import ctypes
 import json
 import os
 import platform
 import re
 import shlex
+import statistics
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -17,6 +19,43 @@ HERE = Path(__file__).resolve().parent
 ROOT, RESULTS = HERE.parent, HERE / "results"
 PACKED = not HERE.is_dir()  # inside a zip: there is no repository
 DRIVER = Path("/proc/driver/nvidia/version")
+SMALLEST = "--smallest"
+SMALLEST_TEXT = "only see that it runs to its end: as little as it can do, nothing judged, nothing kept"
+
+
+def asked(about: str, *names: str) -> argparse.Namespace:
+    """What the command line asks for: `smallest`, and a whole number from 1 by each name, None where none is given.
+
+    A name that ends in `...` takes as many as there are, as a list.
+    """
+    return parser(about, *names).parse_args()
+
+
+def parser(about: str, *names: str) -> argparse.ArgumentParser:
+    """What reads such a command line, for a benchmark that takes more."""
+    parser = argparse.ArgumentParser(description=about.partition("\n\n")[0], allow_abbrev=False)
+    for name in names:
+        several = name.endswith("...")
+        parser.add_argument(name.removesuffix("..."), type=_count, nargs="*" if several else "?")
+    parser.add_argument(SMALLEST, action="store_true", help=SMALLEST_TEXT)
+    return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1")
+    return int(text)
+
+
+def smallest() -> bool:
+    """Whether this run is no measurement: it shows that the benchmark still runs to its end."""
+    return SMALLEST in sys.argv[1:]
+
+
+def percentiles(milliseconds: Sequence[float]) -> dict[str, float]:
+    """The median and the 95th percentile."""
+    high = statistics.quantiles(milliseconds, n=20)[-1] if len(milliseconds) > 1 else milliseconds[0]
+    return {"p50_ms": round(statistics.median(milliseconds), 1), "p95_ms": round(high, 1)}
 
 
 def machine() -> dict[str, Any]:
@@ -98,12 +137,25 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         print("  ".join(cells).rstrip())
 
 
-def write(script: str, claim: str, packages: Sequence[str], **content: Any) -> None:
-    """Writes benchmarks/results/SCRIPT.json: the claim, the command, machine, versions, day, and `content`.
+def results() -> Path | None:
+    """Where results go: benchmarks/results, or EXPLORER_RESULTS for a run that is no measurement to keep.
 
-    EXPLORER_RESULTS names another folder, for a run that is no measurement to keep.
+    The smallest form has nowhere to write but there.
     """
-    name = Path(script).stem
+    named = os.environ.get("EXPLORER_RESULTS")
+    if smallest() and not named:
+        return None
+    folder = Path(named) if named else RESULTS
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def write(script: str, claim: str, packages: Sequence[str], **content: Any) -> None:
+    """Writes SCRIPT.json into the folder of the results: the claim, the command, machine, versions, day, `content`."""
+    name, folder = Path(script).stem, results()
+    if folder is None:
+        print("not written: the smallest form measures nothing")
+        return
     report = {
         "claim": claim,
         "command": command(),
@@ -112,15 +164,20 @@ def write(script: str, claim: str, packages: Sequence[str], **content: Any) -> N
         "versions": versions(packages),
         **content,
     }
-    folder = Path(os.environ.get("EXPLORER_RESULTS", RESULTS))
-    folder.mkdir(exist_ok=True)
     path = folder / f"{name}.json"
     path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print(f"written: {path.name}")
 
 
 def conclude(claims: Mapping[str, bool]) -> None:
-    """Prints each part of the claim and whether it holds; ends the process with status 1 when one does not."""
+    """Prints each part of the claim and whether it holds; ends the process with status 1 when one does not.
+
+    The smallest form judges nothing: it ends with 0.
+    """
+    if smallest():
+        for text in claims:
+            print(f"not judged: {text}")
+        sys.exit(0)
     for text, holds in claims.items():
         print(f"{'holds' if holds else 'FAILS'}: {text}")
     sys.exit(0 if all(claims.values()) else 1)

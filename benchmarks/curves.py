@@ -7,7 +7,7 @@ points of the run that is looked at, 400 of the others, in three charts): it par
 canvases hold their pixels; in a Chromium without a GPU, 1440 x 900. The two kinds take turns, and the median of 15
 ticks counts. Beside it, without a claim: reading every point of the long runs.
 
-    .venv/bin/python benchmarks/curves.py            (about 40 s, most of it to write the points)
+    .venv/bin/python benchmarks/curves.py [--smallest]            (about 40 s, most of it to write the points)
 """
 
 import json
@@ -18,10 +18,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import sync_playwright
+from pydantic import TypeAdapter
 
 import _report
 import explorer
@@ -29,7 +31,8 @@ from explorer.runs.config import RunConfig, Settings, configure
 from explorer.runs.export import EVERYTHING
 from explorer.runs.records import Progress
 from explorer.runs.store import Store
-from explorer.ui.curve_view.curve_view import SCRIPTS, STYLES, frame, text
+from explorer.ui.curve_view.curve_view import CurveFrame, frame
+from explorer.ui.frontend.component import COMPONENTS, text
 from explorer.ui.train_page import curves
 from explorer.ui.train_page.live import BEHIND, CARD, FRONT
 from scripts.app_server import launch_chromium
@@ -40,10 +43,9 @@ COLUMNS = {
     "coarse": "series, level, number, step, seconds, value",
 }
 LENGTHS = {"short": 1_000, "long": 100_000}
-LOAD = """async script => {
-  const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })))
-  window.draw = module.default
-}"""
+SMALL_LENGTHS = {"short": 100, "long": 500}
+HERE = "http://components.test"  # answered here, of the components' files: nothing goes out
+LOAD = "async () => { window.draw = (await import('/curve_view/main.js')).default }"
 TICK = """async sent => {
   const parentElement = document.querySelector("#host")
   const began = performance.now()
@@ -90,18 +92,23 @@ def sent_to_browser(store: Store, runs: list[int], count: int) -> str:
     ]
     look, colors = curves.Look(rate=True), [f"hsl({36 * at} 70% 45%)" for at in range(RUNS)]
     charts = [make(found, colors, look) for make in (curves.loss_chart, curves.accuracy_chart, curves.rate_chart)]
-    return json.dumps(frame(charts, along="seconds", unit="s", end=count / 50, height=CARD))
+    sent = frame(charts, along="seconds", unit="s", end=count / 50, height=CARD)
+    return TypeAdapter(CurveFrame).dump_json(sent).decode()
 
 
-def browser_seconds(frames: dict[str, str]) -> dict[str, list[float]]:
+def browser_seconds(frames: dict[str, str], rounds: int) -> dict[str, list[float]]:
     """Seconds of each tick in the browser; the first of each kind, which builds the charts, apart."""
     found: dict[str, list[float]] = {name: [] for name in frames}
     with sync_playwright() as playwright:
         browser = launch_chromium(playwright)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_content(f'<style>{text(STYLES)}</style><div id="host"><div class="curve-view"></div></div>')
-        page.evaluate(LOAD, text(SCRIPTS))
-        for number in range(ROUNDS + 1):
+        style = text("vendor/uplot/uPlot.min.css") + text("curve_view/curves.css")
+        html = f'<style>{style}</style><div id="host"><div class="curve-view"></div></div>'
+        page.route(f"{HERE}/**", lambda route: route.fulfill(path=COMPONENTS / urlsplit(route.request.url).path[1:]))
+        page.route(f"{HERE}/", lambda route: route.fulfill(body=html, content_type="text/html"))
+        page.goto(f"{HERE}/")
+        page.evaluate(LOAD)
+        for number in range(rounds + 1):
             for name, sent in frames.items():
                 page.evaluate(TICK, sent)  # the axis of the other kind is another: this one moves it back
                 taken: float = page.evaluate(TICK, sent)
@@ -112,25 +119,27 @@ def browser_seconds(frames: dict[str, str]) -> dict[str, list[float]]:
 
 
 def main() -> None:
+    small = _report.asked(__doc__ or "").smallest
+    rounds, lengths = (1, SMALL_LENGTHS) if small else (ROUNDS, LENGTHS)
     config = configure(explorer.preset("mini-googlenet"), Settings(), has_batch_norm=True)
-    seconds: dict[str, list[float]] = {name: [] for name in LENGTHS}
+    seconds: dict[str, list[float]] = {name: [] for name in lengths}
     sent: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
-        runs = {name: fill(store, config, count) for name, count in LENGTHS.items()}
-        for _ in range(ROUNDS):
-            for name in LENGTHS:
+        runs = {name: fill(store, config, count) for name, count in lengths.items()}
+        for _ in range(rounds):
+            for name in lengths:
                 taken, sent[name] = tick(store, runs[name])
                 seconds[name].append(taken)
-        frames = {name: sent_to_browser(store, runs[name], count) for name, count in LENGTHS.items()}
+        frames = {name: sent_to_browser(store, runs[name], count) for name, count in lengths.items()}
         everything, _ = tick(store, runs["long"], EVERYTHING)
     reading = {name: median(values) for name, values in seconds.items()}
-    drawing = {name: median(values) for name, values in browser_seconds(frames).items()}
+    drawing = {name: median(values) for name, values in browser_seconds(frames, rounds).items()}
     ratios = {what: taken["long"] / taken["short"] for what, taken in (("read", reading), ("draw", drawing))}
     rows = [
-        [name, f"{LENGTHS[name]:,}", f"{reading[name] * 1e3:.1f}", f"{drawing[name] * 1e3:.1f}",
+        [name, f"{lengths[name]:,}", f"{reading[name] * 1e3:.1f}", f"{drawing[name] * 1e3:.1f}",
          f"{len(frames[name]) / 1e6:.2f}"]
-        for name in LENGTHS
+        for name in lengths
     ]  # fmt: skip
     _report.print_table((f"{RUNS} runs", "points each", "read, ms", "draw, ms", "MB sent"), rows)
     _report.write(

@@ -6,26 +6,32 @@ running. The clock starts with the process, waits until the server answers, and 
 content: for the app the design's name and what it is, for the hello world its title. When the totals and the graph are
 there is told beside it, without a claim: they need more of the browser's scripts than a hello world does. Medians.
 
-    .venv/bin/python benchmarks/launch.py [ROUNDS]            (about 1 minute)
+    .venv/bin/python benchmarks/launch.py [ROUNDS] [--smallest]            (about 1 minute)
 """
 
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import _report
 from scripts.app_server import ROOT, launch_chromium, running_app
+from tests.browser import graph_steps, steps
 
 LIMIT = 1.5
 HELLO = 'import streamlit as st\n\nst.title("Hello, world")\n'
-CONTENT = {"app": "h2", "hello": "h1"}
-LATER = {"totals": '[data-testid="stMetricValue"]', "graph": ".st-key-graph .stage > svg"}
+Find = Callable[[Page], Locator]
+# what is waited for, in this order; the first is what the claim is about
+CONTENT: dict[str, dict[str, Find]] = {
+    "app": {"app": steps.name, "totals": steps.totals, "graph": graph_steps.drawing},
+    "hello": {"hello": lambda page: page.get_by_role("heading", name="Hello, world")},
+}
 
 
 def launch(browser: Browser, name: str, script: Path) -> dict[str, float]:
@@ -37,27 +43,27 @@ def launch(browser: Browser, name: str, script: Path) -> dict[str, float]:
         with running_app(Path(folder), script) as url:
             page.goto(url, wait_until="commit")
             seconds = {}
-            for what, selector in ({name: CONTENT[name]} | (LATER if name == "app" else {})).items():
-                page.locator(selector).first.wait_for(state="visible", timeout=60_000)
+            for what, find in CONTENT[name].items():
+                find(page).wait_for(state="visible", timeout=60_000)
                 seconds[what] = time.perf_counter() - start
     context.close()
     return seconds
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    options = _report.asked(__doc__ or "", "rounds")
+    rounds = options.rounds or (1 if options.smallest else 5)
     seconds: dict[str, list[float]] = {"app": [], "hello": [], "totals": [], "graph": []}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         hello = Path(folder) / "hello.py"
         hello.write_text(HELLO, encoding="utf-8")
         scripts = {"app": ROOT / "app.py", "hello": hello}
         browser = launch_chromium(playwright)
-        for name, script in scripts.items():  # warm-up: bytecode, the file cache
-            launch(browser, name, script)
-        for _ in range(rounds):
+        for number in range(options.smallest, rounds + 1):
             for name, script in scripts.items():
                 for what, taken in launch(browser, name, script).items():
-                    seconds[what].append(taken)
+                    if number:  # the first round warms up: bytecode, the file cache
+                        seconds[what].append(taken)
         browser.close()
 
     medians = {name: median(values) for name, values in seconds.items()}

@@ -6,7 +6,7 @@ does it, with the recipe and the budget of 10 s that the page proposes, and the 
 follows the run. The clock starts before the submission; a test over all 1,000 test images counts when its figure is in
 the store, where the page reads it. For a cold start the waiting worker is killed first.
 
-    .venv/bin/python benchmarks/learning.py [SEEDS]            (about 2 minutes)
+    .venv/bin/python benchmarks/learning.py [SEEDS] [--smallest]            (about 2 minutes)
 """
 
 import os
@@ -14,7 +14,7 @@ import signal
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -32,7 +32,7 @@ from scripts.app_server import launch_chromium, running_app
 SEEDS = 3
 GOALS = {"ready": {0.8: 5.0, 0.85: 12.0}, "cold": {0.8: 8.0, 0.85: 12.0}}  # seconds until a test shows more
 LOOK_SECONDS, PATIENCE_SECONDS = 0.02, 60.0
-DATA = Settings().data
+SMALLEST = Settings(seconds=1.0)
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,16 @@ def make_ready(engine: LocalEngine, page: Page, url: str) -> None:
         if time.monotonic() > deadline:
             raise RuntimeError("no worker waits: is EXPLORER_WAITING_WORKER off?")
         time.sleep(0.1)
-    time.sleep(2)
+    if not _report.smallest():
+        time.sleep(2)
 
 
-def measure(start: str, seed: int, engine: LocalEngine, page: Page) -> Measured:
+def measure(start: str, settings: Settings, engine: LocalEngine, page: Page) -> Measured:
     """One run to its end."""
     worker = engine.waiting()
     if start == "cold" and worker and worker.pid:
         os.kill(worker.pid, signal.SIGKILL)
-    config = configure(explorer.preset("mini-googlenet"), Settings(seed=seed, device="cpu"), has_batch_norm=True)
+    config = configure(explorer.preset("mini-googlenet"), settings, has_batch_norm=True)
     began = time.perf_counter()
     run = engine.submit(config)
     page.reload(wait_until="commit")
@@ -82,12 +83,13 @@ def measure(start: str, seed: int, engine: LocalEngine, page: Page) -> Measured:
                 passed.setdefault(str(goal), now)
         time.sleep(LOOK_SECONDS)
         engine.settle()
-    return Measured(start, seed, run.state.value, first, passed, run.test_accuracy or 0.0, run.step,
+    return Measured(start, settings.seed, run.state.value, first, passed, run.test_accuracy or 0.0, run.step,
                     run.examples_per_second)  # fmt: skip
 
 
 def main() -> None:
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else SEEDS
+    options = _report.asked(__doc__ or "", "seeds")
+    seeds, usual = (1, SMALLEST) if options.smallest else (options.seeds or SEEDS, Settings())
     os.environ[SWITCH] = "on"
     found = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -97,7 +99,8 @@ def main() -> None:
             for seed in range(seeds):
                 for start in GOALS:
                     make_ready(engine, page, url)
-                    found.append(measure(start, seed, engine, page))
+                    settings = replace(usual, seed=seed, device="cpu")
+                    found.append(measure(start, settings, engine, page))
             facts = engine.store.runs()[0].detail
         browser.close()
     header = ("start", "seed", "state", "first point", "over 70 %", "80 %", "85 %", "at the end", "examples/s")

@@ -5,7 +5,7 @@ How: presets in float32 and under autocast to bfloat16, with SGD with momentum a
 third step, when the optimizer has its state. On a GPU at batch 32; cuDNN's work space comes on top and is what differs.
 On a CPU at batch 4, without the nets that take minutes there.
 
-    .venv/bin/python benchmarks/memory.py            (under a minute on a GPU, about a minute on a CPU)
+    .venv/bin/python benchmarks/memory.py [--smallest]            (under a minute on a GPU, about a minute on a CPU)
 """
 
 import contextlib
@@ -25,6 +25,7 @@ from explorer.torch_backend import Outputs, to_module
 
 ON_CPU = ("googlenet", "googlenet-torchvision", "googlenet-bn", "mini-googlenet", "nin")
 ON_GPU = (*ON_CPU, "alexnet", "vgg11")
+SMALLEST = ("mini-googlenet",)
 BATCH = {"gpu": 32, "cpu": 4}
 STEPS, MOST = 3, 0.10
 
@@ -95,6 +96,7 @@ def row_of(name: str, setting: Setting) -> dict[str, Any]:
 
 
 def main() -> None:
+    small = _report.asked(__doc__ or "").smallest
     torch.set_num_threads(1)
     device = "gpu" if torch.cuda.is_available() else "cpu"
     settings = [
@@ -102,7 +104,8 @@ def main() -> None:
         for precision in ("fp32", "mixed")
         for chosen in ("momentum", "adam")
     ]
-    rows = [row_of(name, setting) for name in (ON_GPU if device == "gpu" else ON_CPU) for setting in settings]
+    names = SMALLEST if small else ON_GPU if device == "gpu" else ON_CPU
+    rows = [row_of(name, setting) for name in names for setting in settings]
     _report.print_table(tuple(rows[0]), [[str(value) for value in row.values()] for row in rows])
     worst = max(abs(row["difference"]) for row in rows)
     where = torch.cuda.get_device_name() if device == "gpu" else "CPU"

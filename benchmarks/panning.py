@@ -6,13 +6,12 @@ How: one Chromium without a GPU, 1440 x 900. The drawing is scrolled from end to
 in an empty page with a box of the same size, in turns; a frame is the time between two calls of requestAnimationFrame.
 A screen shows at most 60 frames a second, so that nothing is faster than 16.7 ms.
 
-    .venv/bin/python benchmarks/panning.py [ROUNDS]            (about 3 minutes)
+    .venv/bin/python benchmarks/panning.py [ROUNDS] [--smallest]            (about 3 minutes)
 """
 
 import sys
 import tempfile
 from pathlib import Path
-from statistics import median, quantiles
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
@@ -20,9 +19,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import _report
 from benchmarks.interaction import googlenet
+from explorer.render.folding import MANY_BLOCKS
 from scripts.app_server import launch_chromium, running_app
+from tests.browser import graph_steps
 
-BLOCKS = 200
+BLOCKS, FEW_BLOCKS = 200, MANY_BLOCKS + 1  # with fewer nothing is closed at first
 MOST = 1.5
 FRAMES = 120
 PAN = """([stage, frames]) => new Promise(resolve => {
@@ -47,20 +48,19 @@ def frames(page: Page, stage: Locator) -> list[float]:
     return found
 
 
-def open_graph(page: Page, url: str) -> Locator:
+def open_graph(page: Page, url: str, blocks: int) -> Locator:
     """The stage of the graph of a deep network, every block closed."""
-    page.goto(url + googlenet(BLOCKS))
-    graph = page.locator(".st-key-graph .graph-view")
-    graph.locator(".stage .node").first.wait_for(timeout=120_000)
-    graph.get_by_role("button", name="Collapse all").click()
-    return graph.locator(".stage")
+    page.goto(url + googlenet(blocks))
+    stage = graph_steps.stage(page)
+    stage.locator(".node").first.wait_for(timeout=120_000)
+    graph_steps.press(page, "Collapse all")
+    return stage
 
 
 def show(page: Page, button: str, present: str) -> None:
     """Press a button of the graph and wait until what it shows is there."""
-    graph = page.locator(".st-key-graph .graph-view")
-    graph.get_by_role("button", name=button, exact=True).click()
-    graph.locator(present).first.wait_for(state="attached", timeout=120_000)
+    graph_steps.press(page, button)
+    graph_steps.graph(page).locator(present).first.wait_for(state="attached", timeout=120_000)
     page.wait_for_timeout(1000)
 
 
@@ -79,19 +79,15 @@ def compared(app: Page, twin: Page, stage: Locator, rounds: int) -> dict[str, di
         found["empty"] += frames(twin, empty)
         found["graph"] += frames(app, stage)
     nodes = stage.locator("svg *").count()
-    return {name: summary(taken) for name, taken in found.items()} | {"elements": {"count": nodes}}
+    return {name: _report.percentiles(taken) for name, taken in found.items()} | {"elements": {"count": nodes}}
 
 
-def summary(taken: list[float]) -> dict[str, float]:
-    return {"p50_ms": round(median(taken), 1), "p95_ms": round(quantiles(taken, n=20)[-1], 1)}
-
-
-def measure(browser: Browser, url: str, rounds: int) -> dict[str, dict[str, dict[str, float]]]:
+def measure(browser: Browser, url: str, blocks: int, rounds: int) -> dict[str, dict[str, dict[str, float]]]:
     """All three drawings."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     app, twin = context.new_page(), context.new_page()
     app.bring_to_front()
-    stage = open_graph(app, url)
+    stage = open_graph(app, url, blocks)
     app.wait_for_timeout(1000)
     found = {"blocks": compared(app, twin, stage, rounds)}
     app.bring_to_front()
@@ -106,10 +102,11 @@ def measure(browser: Browser, url: str, rounds: int) -> dict[str, dict[str, dict
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    options = _report.asked(__doc__ or "", "rounds")
+    rounds, blocks = (1, FEW_BLOCKS) if options.smallest else (options.rounds or 5, BLOCKS)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, running_app(Path(folder)) as url:
         browser = launch_chromium(playwright)
-        found = measure(browser, url, rounds)
+        found = measure(browser, url, blocks, rounds)
         browser.close()
     ratios = {name: round(one["graph"]["p50_ms"] / one["empty"]["p50_ms"], 2) for name, one in found.items()}
     rows = [
@@ -118,8 +115,9 @@ def main() -> None:
         for name, one in found.items()
     ]  # fmt: skip
     _report.print_table(("ms a frame", "elements", "p50", "p95", "empty p50", "empty p95", "p50/empty"), rows)
-    claim = " ".join((__doc__ or "").partition("\n\n")[0].split()).removeprefix("Claim: ")
-    _report.write(__file__, claim, ["streamlit"], blocks=BLOCKS, rounds=rounds, drawings=found, over_empty=ratios)
+    _report.write(
+        __file__, __doc__ or "", ["streamlit"], blocks=blocks, rounds=rounds, drawings=found, over_empty=ratios
+    )
     _report.conclude({f"{name}: {ratio} <= {MOST}": ratio <= MOST for name, ratio in ratios.items()})
 
 

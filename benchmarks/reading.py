@@ -6,12 +6,13 @@ it is still at least 25 times faster than FlopCounterMode. It does not grow with
 
 How: GoogLeNet with its nine blocks repeated 1, 10 and 100 times, and one design of each other kind of block and with
 the variants that add most layers, at 96, 224 and 1024 pixels. Each measurement reads a design that was never read
-before (one channel differs). All three read the same networks, taking turns within one run; medians of the CPU time of
-the one thread that works, with the garbage collector off meanwhile (timeit's convention). Ours starts from the design,
-so theirs does too: build and count are measured apart and added for `ratio_with_build`; `ratio` leaves the build out,
-though ours keeps its lowering. The totals must be equal, or the run fails.
+before (one channel differs). All three read the same networks, taking turns within one run; the least CPU time of the
+one thread that works (what is above it is the machine's: a virtual one may be twice as slow for seconds), with the
+garbage collector off meanwhile (timeit's convention). Ours starts from the design, so theirs does too: build and count
+are measured apart and added for `ratio_with_build`; `ratio` leaves the build out, though ours keeps its lowering. The
+totals must be equal, or the run fails.
 
-    .venv/bin/python benchmarks/reading.py            (about 2 minutes)
+    .venv/bin/python benchmarks/reading.py [--smallest]            (about 6 minutes)
 """
 
 import gc
@@ -20,8 +21,8 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import torch
@@ -35,15 +36,33 @@ import explorer
 from explorer.analysis import CONVENTIONS, Readings, Setting, readings
 from explorer.torch_backend import to_module
 
-SIZES = (96, 224, 1024)
-ROUNDS = 3
 VARIED = "googlenet, expanded, residual, batch norm"
 OTHERS = ("alexnet", "vgg16", "nin", VARIED)
-# designs read in a round, and networks that each peer reads, by case: a number of repeats, or another design
-OURS: dict[int | str, int] = {1: 40, 10: 20, 100: 8, **dict.fromkeys(OTHERS, 40)}
-PEERS: dict[int | str, int] = {1: 5, 10: 2, 100: 1, **dict.fromkeys(OTHERS, 5)}
 RATIO, ALL_RATIO, GROWTH, LINEARITY = 50.0, 25.0, 1.25, 13.0
 SETTING = Setting()
+Counts = dict[int | str, int]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured: designs read in a round, and networks that each peer reads, by case: a number of repeats,
+    or another design. The last two repeats tell how it grows with the blocks.
+    """
+
+    sizes: tuple[int, ...]
+    rounds: int
+    ours: Counts
+    peers: Counts
+
+
+USUAL = Extent(
+    (96, 224, 1024),
+    3,
+    ours={1: 40, 10: 20, 100: 8, **dict.fromkeys(OTHERS, 40)},
+    peers={1: 5, 10: 2, 100: 1, **dict.fromkeys(OTHERS, 5)},
+)
+ONE_EACH: Counts = dict.fromkeys((1, 2, 3, *OTHERS), 1)
+SMALLEST = Extent((96,), 1, ours=ONE_EACH, peers=ONE_EACH)
 
 Samples = dict[tuple[int | str, int], dict[str, list[float]]]
 unseen = itertools.count(1)
@@ -95,9 +114,9 @@ def count_flops(module: torch.nn.Module, image: torch.Tensor) -> int:
     return counter.get_total_flops()
 
 
-def measure_ours(case: int | str, pixels: int, seconds: dict[str, list[float]]) -> None:
-    """Reads new designs; adds the seconds."""
-    for _ in range(OURS[case]):
+def measure_ours(case: int | str, pixels: int, count: int, seconds: dict[str, list[float]]) -> None:
+    """Reads so many new designs; adds the seconds."""
+    for _ in range(count):
         design = design_of(case, pixels)
         taken, (graph, analysis) = timed(lambda design=design: read(design))
         assert len(analysis.layers) == len(graph.nodes) - 1, "a layer has no row"
@@ -112,10 +131,12 @@ def measure_ours(case: int | str, pixels: int, seconds: dict[str, list[float]]) 
         seconds["all"].append(taken)
 
 
-def measure_peers(case: int | str, pixels: int, seconds: dict[str, list[float]]) -> None:
-    """Builds new designs' modules and gives each to both peers, whose totals must be ours; adds the seconds by name."""
+def measure_peers(case: int | str, pixels: int, count: int, seconds: dict[str, list[float]]) -> None:
+    """Builds so many new designs' modules and gives each to both peers, whose totals must be ours; adds the seconds by
+    name.
+    """
     image = torch.empty(1, 3, pixels, pixels, device="meta")
-    for _ in range(PEERS[case]):
+    for _ in range(count):
         design = design_of(case, pixels)
         taken, module = timed(lambda design=design: build(design))
         seconds["build"].append(taken)
@@ -128,40 +149,42 @@ def measure_peers(case: int | str, pixels: int, seconds: dict[str, list[float]])
         assert analysis.parameters == summary.total_params, f"{analysis.parameters}, torchinfo {summary.total_params}"
 
 
-def measure(case: int | str, pixels: int, seconds: dict[str, list[float]]) -> None:
+def measure(case: int | str, pixels: int, extent: Extent, seconds: dict[str, list[float]]) -> None:
     """Ours, then the peers, with the garbage collector off."""
     gc.disable()
-    measure_ours(case, pixels, seconds)
-    measure_peers(case, pixels, seconds)
+    measure_ours(case, pixels, extent.ours[case], seconds)
+    measure_peers(case, pixels, extent.peers[case], seconds)
     gc.enable()
     gc.collect()
 
 
-def run() -> Samples:
+def run(extent: Extent) -> Samples:
     """All rounds; depths, sizes and tools take turns, so that a busy moment of the machine meets all of them."""
-    measure(1, SIZES[0], defaultdict(list))  # warm-up
+    measure(1, extent.sizes[0], extent, defaultdict(list))  # warm-up
     samples: Samples = defaultdict(lambda: defaultdict(list))
-    for _, case, pixels in itertools.product(range(ROUNDS), OURS, SIZES):
-        measure(case, pixels, samples[case, pixels])
+    for _, case, pixels in itertools.product(range(extent.rounds), extent.ours, extent.sizes):
+        measure(case, pixels, extent, samples[case, pixels])
     return samples
 
 
 def main() -> None:
+    extent = SMALLEST if _report.asked(__doc__ or "").smallest else USUAL
     torch.set_num_threads(1)
-    samples = run()
-    medians = {key: {name: median(values) for name, values in seconds.items()} for key, seconds in samples.items()}
-    rows = [result_row(case, pixels, values) for (case, pixels), values in medians.items()]
+    samples = run(extent)
+    least = {key: {name: min(values) for name, values in seconds.items()} for key, seconds in samples.items()}
+    rows = [result_row(case, pixels, values) for (case, pixels), values in least.items()]
     times = ("ours ms", "all ms", "FlopCounter ms", "torchinfo ms", "build ms")
     header = ("design", "pixels", *times, "ratio", "with build", "all", "with build")
     _report.print_table(header, [table_row(row) for row in rows])
 
-    ours = {key: values["ours"] for key, values in medians.items()}
+    ours = {key: values["ours"] for key, values in least.items()}
     slowest = min(row["ratio_with_build"] for row in rows)
     without_build = min(row["ratio"] for row in rows)
     slowest_all = min(row["all_ratio_with_build"] for row in rows)
     all_without_build = min(row["all_ratio"] for row in rows)
-    growth = max(ours[case, SIZES[-1]] / ours[case, SIZES[0]] for case in OURS)
-    linearity = max(ours[100, pixels] / ours[10, pixels] for pixels in SIZES)
+    growth = max(ours[case, extent.sizes[-1]] / ours[case, extent.sizes[0]] for case in extent.ours)
+    *_, few, many = (case for case in extent.ours if isinstance(case, int))
+    linearity = max(ours[many, pixels] / ours[few, pixels] for pixels in extent.sizes)
     summary = {
         "smallest_ratio": slowest,
         "without_build": without_build,
@@ -185,7 +208,7 @@ def main() -> None:
 
 
 def result_row(case: int | str, pixels: int, values: dict[str, float]) -> dict[str, Any]:
-    """The medians in milliseconds, how many times faster ours is than the faster peer, and all than FlopCounterMode."""
+    """The times in milliseconds, how many times faster ours is than the faster peer, and all than FlopCounterMode."""
     flops, whole = values["flop_counter"], values["flop_counter"] + values["build"]
     faster = min(values["flop_counter"], values["torchinfo"])
     return {

@@ -25,6 +25,7 @@ files beside it.
 
     .venv/bin/python benchmarks/training.py                                        (one core: about 6 min)
     .venv/bin/python benchmarks/training.py --parts waterfall,correct,race,curves --epochs 10          (a GPU)
+    .venv/bin/python benchmarks/training.py --smallest            (every part on drawn images; nothing judged or kept)
 """
 
 # ruff: noqa: E402  the folders and the number of oneDNN's primitives are set before the imports that need them
@@ -50,7 +51,7 @@ from types import SimpleNamespace as Values
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PACKED = not Path(__file__).exists()  # inside a zip
-PACKAGES = ("graph", "analysis", "torch_backend", "train", "runs")
+PACKAGES = ("text", "graph", "analysis", "torch_backend", "train", "runs")
 BAR, BAR_WITHOUT_BF16, BARS_ON_GPU, SOONER_BAR, CURVES_BAR = 2.2, 1.2, (5.0, 3.0), 10, 0.02
 ACCURACY = 0.889
 REPORT_SECONDS, TINY_RATE = 0.25, 1e-6  # the curves measure steps, which should not run away
@@ -94,6 +95,14 @@ BLOCKS = {  # ch1x1, (ch3x3red, ch3x3), (ch5x5red, ch5x5), pool_proj
     "5b": (384, (192, 384), (48, 128), 128),
 }
 POOL_AFTER = ("3b", "4e")
+
+
+PARTS = ("waterfall", "correct", "race", "curves")
+DRAWN = "drawn"
+# every part, on any machine
+SMALLEST = {"parts": ",".join(PARTS), "size": 32, "batch": 16, "epochs": 0, "steps": 1, "warm_up": 1, "repeats": 1,
+            "pieces": 1, "race_seeds": 1, "race_epochs": 1, "race_batch": 16, "race_accuracy": 0.0,
+            "curve_seconds": 0.5, "losses": 3, "images": 64, "data": DRAWN}  # fmt: skip
 
 
 # --- the book's network and loop
@@ -353,7 +362,8 @@ def stages(options):
         if decision.value not in (False, "fp32"):
             title = str(decision.value) if name == "number_format" else TITLES[name]
             found.append((f"+ {title}", "ours", dict(wishes)))
-    return found
+    book, ours = found[:2], found[2:]
+    return book + ours[-options.pieces :]
 
 
 def waterfall(options):
@@ -412,9 +422,8 @@ def figure(table, options):
         lines.append(f'<text x="8" y="{y + 16}">{title}</text><rect x="{left}" y="{y + 3}" width="{width:.1f}" '
                      f'height="18" rx="3" fill="{color}"/><text x="{left + width + 8:.1f}" y="{y + 16}">'
                      f"{row['end_to_end']:,.0f} ({row['times']:.2f} times)</text>")  # fmt: skip
-    folder = Path(os.environ.get("EXPLORER_RESULTS", _report.RESULTS))
-    folder.mkdir(exist_ok=True)
-    (folder / "training.svg").write_text("\n".join([*lines, "</svg>"]) + "\n", encoding="utf-8")
+    if folder := _report.results():
+        (folder / "training.svg").write_text("\n".join([*lines, "</svg>"]) + "\n", encoding="utf-8")
 
 
 # --- the same result
@@ -486,7 +495,7 @@ def captured_apart(options):
 
 
 def loss_curve(options, **wishes):
-    """Of 20 steps of 32 images in fp64, and the decisions as they turned out.
+    """Of `losses` steps of 32 images in fp64, and the decisions as they turned out.
 
     In fp32 training enlarges the rounding of sums in another order: from 1e-7 to 1e-3 of the loss in these 20 steps.
     """
@@ -495,7 +504,7 @@ def loss_curve(options, **wishes):
     built, batches = setup(book_graph(32), load(small), small, chosen, **wishes)
     built.module.double()
     losses = []
-    for _ in range(20):
+    for _ in range(options.losses):
         images, labels = batches.next()
         built.step.tally.zero_()
         built.run(images.double(), labels, 0.005)
@@ -639,6 +648,8 @@ def insert(connection, step, seconds, values):
 
 def load(options):
     """Fashion-MNIST as uint8 tensors N x 1 x 28 x 28 and labels, from its four files."""
+    if options.data == DRAWN:
+        return drawn(options.images or 60_000)
     places = [options.data, str(Path(sys.argv[0]).resolve().parent), str(DEBIAN)]
     for place in map(Path, filter(None, places)):
         found = {name: next((place / f"{file}{end}" for end in (".gz", "") if (place / f"{file}{end}").is_file()), None)
@@ -648,6 +659,15 @@ def load(options):
             return {name: values[: options.images] if options.images else values for name, values in read.items()}
     looked = ", ".join(filter(None, places))
     raise SystemExit(f"Fashion-MNIST's four files ({', '.join(FILES.values())}) are in none of {looked}")
+
+
+def drawn(count):
+    """Images and labels like Fashion-MNIST's that say nothing."""
+    generator, data = torch.Generator().manual_seed(0), {}
+    for part in ("train", "test"):
+        data[part] = torch.randint(256, (count, 1, 28, 28), dtype=torch.uint8, generator=generator)
+        data[f"{part}_labels"] = (torch.arange(count) % 10).byte()
+    return data
 
 
 def idx(path):
@@ -684,21 +704,26 @@ def arguments(told=None):
     first = "cuda:0" if torch.cuda.is_available() else "cpu"
     device.add_argument("--device", default=first, help=f"cpu, cuda:N or mps (default: {first})")
     gpu = device.parse_known_args(told)[0].device != "cpu"
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], parents=[device])
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], parents=[device], allow_abbrev=False)
     for name, default, text in (
         ("parts", "waterfall,correct,race,curves" if gpu else "waterfall,correct,curves", "which, with commas"),
-        ("data", "", "folder of the four files"),
+        ("data", "", f"folder of the four files, or `{DRAWN}`: images drawn at random"),
         ("threads", 1, "on a processor"), ("size", 96, "side of the images"), ("batch", 128, "images in a step"),
         ("epochs", 10 if gpu else 0, "whole epochs with their tests; 0: `steps`"), ("steps", 4, "timed steps"),
         ("warm-up", 2, "steps before them"), ("repeats", 1 if gpu else 3, "of the waterfall"), ("seed", 0, ""),
+        ("pieces", 0, "of the waterfall's stages that are ours the last so many; 0: all"),
         ("race-seeds", 5, ""), ("race-epochs", 5, ""), ("race-batch", 256, ""), ("race-rate", 0.1, "peak"),
         ("race-accuracy", ACCURACY, ""), ("curve-seconds", 10.0, "of each measurement"),
+        ("losses", 20, "steps of the curves that are compared"),
         ("images", 0, "of each split; 0: all"),
     ):  # fmt: skip
         parser.add_argument(f"--{name}", type=type(default), default=default, help=f"{text} (default: {default})")
+    parser.add_argument(_report.SMALLEST, action="store_true", help=_report.SMALLEST_TEXT)
     parser.add_argument("--pack", type=Path, help="write one file for a bare machine, and end")
     parser.add_argument("--stage", type=json.loads, help=argparse.SUPPRESS)
     options = parser.parse_args(told)
+    if options.smallest:
+        vars(options).update(SMALLEST)
     if options.device == "cuda":
         options.device = "cuda:0"  # torch.cuda.set_device wants a number
     return options
@@ -759,12 +784,14 @@ def main():
     if options.stage:
         stage(options.stage)
         return
-    if PACKED:
+    if PACKED and not options.smallest:
         os.environ.setdefault("EXPLORER_RESULTS", str(Path.cwd()))
-    options = Values(**{name: value for name, value in vars(options).items() if name not in ("pack", "stage")})
+    options = Values(
+        **{name: value for name, value in vars(options).items() if name not in ("pack", "stage", "smallest")}
+    )
     if options.device == "cpu":
         torch.set_num_threads(options.threads)
-    known = {"waterfall": waterfall, "correct": correct, "race": race, "curves": live_curves}
+    known = dict(zip(PARTS, (waterfall, correct, race, live_curves), strict=True))
     found = {}
     for part in options.parts.split(","):
         print(part, flush=True)

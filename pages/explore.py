@@ -1,10 +1,10 @@
 """Explore: edit a design and see at once what it is and what it costs."""
 
-from explorer.ui import frame, state, warmup
-from explorer.ui.explore import actions, controls, workbench
+from explorer.ui import state, warmup
+from explorer.ui.explore import actions, controls, kept_undo, workbench
 from explorer.ui.explore.once import once
+from explorer.ui.tab_key import tab_key
 
-frame.require()
 state.read_address()
 state.page_drawn()
 once()
@@ -20,3 +20,4 @@ from explorer.ui.explore import costs, inspector_panel  # noqa: E402, they bring
 with beside:
     inspector_panel.inspector_panel(present=present)
 costs.cost_tabs()
+tab_key(kept_undo.take_up)

@@ -2,32 +2,29 @@
 
 import streamlit as st
 
-from explorer.runs.config import RunError
-from explorer.ui import frame, grid_view, messages, state
-from explorer.ui.frontend import code
+from explorer.ui import failures, state, store_faults
 from explorer.ui.train_page import board, fetch, live, recipe, result, title, why_fast
 
-frame.require()
-st.html(f"<style>.st-key-{code.KEY} {{ display: none; }}</style>")
-code.bring(grid_view.CODE)
 state.read_address()
 state.page_drawn()
-try:
+with store_faults.told("page"):
     current = board.board()
-except RunError as error:
-    messages.problem(str(error))
-    st.stop()
-plan = board.next_plan(current.runs)
-title.title_row(current, plan)
-title.refusals()
-if not current.main:
-    recipe.controls(plan, current.runs)
-    recipe.forecast(plan)
-if plan.problem or not current.busy:
-    recipe.outlook(plan)
-fetch.offer(board.settings().data)
-live.live(current, plan)
-result.result(current)
-why_fast.why_fast(plan, busy=current.busy)
-state.write_address()
-board.engine().prepare(board.settings().data)
+    plan = board.next_plan(current.runs)
+    with failures.part("title row"):
+        title.title_row(current, plan)
+    with st.container(key="train_head"):  # one place for both, with the room of either: the curves stay where they are
+        coming, figures = st.container(key="train_coming"), st.container(key="train_figures")
+    if not current.main:
+        with coming, failures.part("recipe"):
+            recipe.controls(plan, current.runs)
+            recipe.outlook(plan)
+    fetch.offer(board.settings().data)
+    live.live(current, plan, figures)
+    with st.container(key="train_result"), failures.part("result"):
+        if current.main and not current.busy and not plan.problem:
+            recipe.warn(plan)
+        result.result(current)
+    with failures.part("comparison of pieces"):
+        why_fast.why_fast(plan, busy=current.busy)
+    state.write_address()
+    board.engine().prepare(board.settings().data)

@@ -9,8 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psutil
@@ -26,6 +26,11 @@ CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networki
 def find_chromium() -> str | None:
     """The path of the system's Chromium, or None."""
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def browser_required() -> bool:
+    """Whether a test that needs a browser is to fail where there is none, and not to be skipped."""
+    return os.environ.get("CI") == "true" or os.environ.get("EXPLORER_REQUIRE_BROWSER") == "1"
 
 
 def launch_chromium(playwright: Playwright) -> Browser:
@@ -48,21 +53,24 @@ def free_port() -> int:
         return port
 
 
-def start_server(script: Path, port: int, home: Path, log: Path) -> subprocess.Popen[bytes]:
-    """Starts `streamlit run script` from the project's root, so with its configuration, in a process group of its own.
+def streamlit_run(script: Path, port: int) -> list[str]:
+    """The command that serves a script at a port, without a browser."""
+    return [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.headless=true"]
+
+
+def start_server(command: Sequence[str], home: Path, log: Path, *, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
+    """Starts a server in a process group of its own.
 
     Args:
-        script: the Streamlit script.
-        port: where it listens, on 127.0.0.1.
+        command: what serves.
         home: EXPLORER_HOME of the app: its runs are stored there.
         log: takes what the server prints.
+        cwd: where it is started.
     """
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    options = [f"--server.port={port}", "--server.headless=true"]
     with log.open("wb") as output:
         return subprocess.Popen(
-            command + options,
-            cwd=ROOT,
+            command,
+            cwd=cwd,
             env={**os.environ, "EXPLORER_HOME": str(home)},
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -113,9 +121,15 @@ def processes_of(home: Path) -> list[psutil.Process]:
     return found
 
 
+def running_app(folder: Path, script: Path = ROOT / "app.py") -> AbstractContextManager[str]:
+    """The address of a script's server while it runs, as `running` has it."""
+    return running(folder, lambda port: streamlit_run(script, port))
+
+
 @contextmanager
-def running_app(folder: Path, script: Path = ROOT / "app.py") -> Iterator[str]:
-    """The app's address while it runs; `folder` takes its log (app.log) and its EXPLORER_HOME (home/).
+def running(folder: Path, command: Callable[[int], Sequence[str]], cwd: Path = ROOT) -> Iterator[str]:
+    """The address of what `command` serves at a port, while it runs; `folder` takes its log (app.log) and its
+    EXPLORER_HOME (home/).
 
     Raises:
         RuntimeError: it did not start; the message ends with the log's last lines.
@@ -123,7 +137,7 @@ def running_app(folder: Path, script: Path = ROOT / "app.py") -> Iterator[str]:
     home, log = folder / "home", folder / "app.log"
     home.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    process = start_server(script, port, home, log)
+    process = start_server(command(port), home, log, cwd=cwd)
     url = f"http://127.0.0.1:{port}"
     try:
         try:

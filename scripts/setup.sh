@@ -1,11 +1,12 @@
 #!/bin/sh
-# Creates .venv and installs requirements.txt into it. Run from the project's root by `make`; PYTHON names the interpreter.
-# A stamp inside .venv, named after the pins and the folder, says that all is done; an interrupted install leaves none.
+# Creates .venv and installs into it requirements.lock, checking hashes, and the project itself, editable. Run from the
+# project's root by `make`; PYTHON names the interpreter.
+# A stamp inside .venv, named after what is installed and the folder, says that all is done; an interrupted install leaves none.
 set -eu
 
 PYTHON="${PYTHON:-python3}"
 UV=uv==0.13.9
-stamp=".venv/.installed-$( (cat requirements.txt "$0"; pwd) | cksum | tr ' ' '-')"
+stamp=".venv/.installed-$( (cat requirements.lock pyproject.toml "$0"; pwd) | cksum | tr ' ' '-')"
 
 fail() {
   echo "setup: $1" >&2
@@ -27,12 +28,14 @@ if ! .venv/bin/python -c "import pip, sys; sys.exit(sys.version_info < (3, 11))"
 fi
 
 rm -f .venv/.installed-*
-echo "setup: installing requirements.txt (about 5.5 GB with torch; the first time takes minutes)"
+echo "setup: installing requirements.lock (about 5.5 GB with torch; the first time takes minutes)"
 export UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-300}" # torch's wheels over a slow line
 if .venv/bin/python -m pip install --quiet --disable-pip-version-check "$UV"; then
-  .venv/bin/uv pip install --python .venv/bin/python -r requirements.txt
+  install() { .venv/bin/uv pip install --python .venv/bin/python "$@"; }
 else
   echo "setup: no uv for this machine; going on with pip, which is slower"
-  .venv/bin/python -m pip install --disable-pip-version-check -r requirements.txt
+  install() { .venv/bin/python -m pip install --disable-pip-version-check "$@"; }
 fi
+install --require-hashes -r requirements.lock
+install --no-deps --no-build-isolation -e . # hatchling, which builds it, is in the lock
 : >"$stamp"

@@ -12,10 +12,17 @@ from hypothesis import settings
 
 from scripts.app_server import NO_CHROMIUM, find_chromium
 
+pytest_plugins = ("tests.outside",)
+
 # CI draws the same examples every time, so that it fails for a change and not for a new example; at home they are new.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("home", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "home")
+
+
+# a wish of the machine's that fp32 be computed in shorter numbers: here fp32 is fp32; read when torch first computes
+for wish in ("ONEDNN_DEFAULT_FPMATH_MODE", "DNNL_DEFAULT_FPMATH_MODE"):
+    os.environ.pop(wish, None)
 
 
 def pytest_report_header() -> list[str]:
@@ -39,6 +46,8 @@ def explorer_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EXPLORER_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("EXPLORER_WAITING_WORKER", "off")
+        for name in ("EXPLORER_DATA", "EXPLORER_RESULTS"):
+            patch.delenv(name, raising=False)
         yield
 
 

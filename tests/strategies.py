@@ -1,8 +1,28 @@
 """Random designs for Hypothesis: every block kind, every variant at every level, odd and lopsided sizes."""
 
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.design import ConvBlock, DesignSpec, InceptionBlock, InputSize, NinBlock, Stage, VggBlock
+from explorer.design import (
+    ConvBlock,
+    DesignSpec,
+    Edit,
+    InceptionBlock,
+    InputSize,
+    Insert,
+    Move,
+    NinBlock,
+    Remove,
+    Rename,
+    Replace,
+    ReplaceDesign,
+    SetValue,
+    Stage,
+    VggBlock,
+)
 from explorer.design.blocks import BlockRow
 from explorer.design.layers import (
     AdaptivePoolLayer,
@@ -13,14 +33,35 @@ from explorer.design.layers import (
     LrnLayer,
     MaxPoolLayer,
 )
-from explorer.design.spec import PARTS
 from explorer.design.variants import (
-    BATCH_NORMS,
-    FACTORIZATIONS,
+    PARTS,
     DesignVariants,
     Effective,
     LocalVariants,
 )
+from tests.variants import values
+
+FEWER = 6
+
+
+def drawn(
+    *strategies: st.SearchStrategy, examples: int, **named: st.SearchStrategy
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A test of so many drawn examples, which is slow; the quick tests draw a sixth of them."""
+
+    def decorate(check: Callable[..., None]) -> Callable[..., None]:
+        @pytest.mark.parametrize(
+            "count",
+            [pytest.param(examples // FEWER, id="few"), pytest.param(examples, id="all", marks=pytest.mark.slow)],
+        )
+        def test(count: int) -> None:
+            settings(max_examples=count)(given(*strategies, **named)(check))()
+
+        test.__name__, test.__qualname__, test.__doc__ = check.__name__, check.__qualname__, check.__doc__
+        return test
+
+    return decorate
+
 
 widths = st.integers(1, 24)
 cells = st.none() | widths
@@ -48,18 +89,8 @@ convs = st.builds(
     st.booleans(),
 )
 stems = st.lists(st.one_of(convs, any_pool, st.just(LrnLayer())), max_size=3).map(tuple)
-VALUES = {
-    "batch_norm": st.sampled_from(BATCH_NORMS),
-    "bias": st.booleans(),
-    "factorize": st.sampled_from(FACTORIZATIONS),
-    "factorize_n": st.sampled_from([3, 5, 7]),
-    "residual": st.booleans(),
-    "residual_scale": st.floats(0.01, 1),
-    "naive": st.booleans(),
-    "branch3_kernel": st.sampled_from([3, 5]),
-    "nin_convs": st.sampled_from([1, 2, 3]),
-    "nin_kernel": st.sampled_from([1, 3]),
-}
+VALUES = {name: st.sampled_from(values(name)) for name in LocalVariants.model_fields}
+VALUES["residual_scale"] = st.floats(0.01, 1)
 
 
 @st.composite
@@ -162,3 +193,63 @@ heads = st.builds(
     hidden=st.lists(widths, max_size=2).map(tuple),
     dropout=st.sampled_from([0.0, 0.3]),
 )
+
+
+@st.composite
+def edits(draw: st.DrawFn, design: DesignSpec) -> list[Edit]:
+    """Edits of every kind, one after the other; some give a design that can't be, some name what has gone."""
+    one = st.one_of(_sets(design), _row_edits(design), _row_edits(design), designs().map(_replacing))
+    return [draw(one) for _ in range(draw(st.integers(1, 4)))]
+
+
+def _replacing(design: DesignSpec) -> Edit:
+    return ReplaceDesign(design=design)
+
+
+@st.composite
+def _sets(draw: st.DrawFn, design: DesignSpec) -> Edit:
+    names = design.names
+    blocks = [names.block(block.id) for _, _, block, _ in design.blocks()]
+    stages = [names.stage(stage.name) for stage in design.stages]
+    places = {
+        "classes": st.integers(0, 12),
+        "name": st.text("ab c", min_size=1, max_size=5),
+        "input.height": st.integers(1, 40),
+        "variants.batch_norm": VALUES["batch_norm"],
+        "variants.aux_heads": st.lists(st.sampled_from([*names.blocks, "zz"]), unique=True, max_size=2),
+        "head.hidden": st.lists(widths, max_size=2),
+        "head": st.none() | st.just({}),
+        "stem": stems.map(lambda rows: [row.model_dump(mode="json") for row in rows]),
+    }
+    places |= {f"{at}.variants.bias": st.none() | st.booleans() for at in (*blocks, *stages)}
+    places |= {f"{at}.pool": st.none() | any_pool.map(lambda pool: pool.model_dump(mode="json")) for at in stages}
+    places |= {f"{at}.pool.kind": st.sampled_from(["max_pool", "avg_pool"]) for at in stages}
+    places |= {f"{at}.id": st.sampled_from(["new1", "new2", "head"]) for at in blocks}
+    places |= {f"{at}.name": st.sampled_from(["other", "stage0"]) for at in stages}
+    places |= {f"stem.{row.id}.kind": st.sampled_from(["max_pool", "avg_pool", "lrn"]) for row in design.stem}
+    at = draw(st.sampled_from(sorted(places)))
+    return SetValue(at=at, value=draw(places[at]))
+
+
+@st.composite
+def _row_edits(draw: st.DrawFn, design: DesignSpec) -> Edit:
+    names = design.names
+    stage = draw(st.sampled_from(design.stages))
+    before = draw(st.sampled_from([*[block.id for block in stage.blocks], None]))
+    into = names.stage(stage.name)
+    blocks = [names.block(block.id) for _, _, block, _ in design.blocks()]
+    rows = [f"stem.{row.id}" for row in design.stem]
+    parts = [*blocks, *rows, into]
+    row = draw(st.one_of(*[make("new3", design.variants.effective()) for make in BLOCKS.values()]))
+    layer = draw(st.one_of(convs, any_pool))
+    return draw(
+        st.one_of(
+            st.just(Insert(row=row, into=into, before=before)),
+            st.just(Insert(row=layer, into="stem")),
+            st.builds(Remove, at=st.sampled_from(parts)),
+            st.builds(Move, at=st.sampled_from(parts), into=st.just(into), before=st.just(before)),
+            st.builds(Rename, at=st.sampled_from(parts), id=st.sampled_from(["new4", "input", "conv7"])),
+            st.builds(Replace, at=st.sampled_from([*(blocks or [into]), f"{into}.pool"]), row=st.just(row)),
+            st.builds(Replace, at=st.sampled_from([*rows, f"{into}.pool"]), row=st.just(layer)),
+        )
+    )

@@ -103,3 +103,44 @@ def test_the_driver_as_its_library_tells_it(
 def test_a_system_without_affinity_has_cores(report: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     assert report.machine()["cores"] == os.cpu_count()
+
+
+def test_what_is_asked_for(report: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["interaction.py", "7", "9", "50", "--smallest"])
+    asked = report.asked("Claim: fast.\n\nHow: so.", "rounds", "blocks...")
+    assert (asked.rounds, asked.blocks, asked.smallest, report.smallest()) == (7, [9, 50], True, True)
+    monkeypatch.setattr(sys, "argv", ["interaction.py"])
+    asked = report.asked("Claim: fast.", "rounds", "blocks...")
+    assert (asked.rounds, asked.blocks, asked.smallest, report.smallest()) == (None, [], False, False)
+
+
+@pytest.mark.parametrize("argument", ["0", "-1", "x", "1.5", "²", "--small"])
+def test_what_cannot_be_asked_for(report: Any, monkeypatch: pytest.MonkeyPatch, argument: str) -> None:
+    monkeypatch.setattr(sys, "argv", ["launch.py", argument])
+    with pytest.raises(SystemExit) as refused:
+        report.asked("Claim: fast.", "rounds")
+    assert refused.value.code == 2
+
+
+@pytest.mark.parametrize(("smallest", "holds", "code"), [(False, True, 0), (False, False, 1), (True, False, 0)])
+def test_the_smallest_form_judges_nothing_and_keeps_nothing(
+    report: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    smallest: bool, holds: bool, code: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(sys, "argv", ["launch.py", *["--smallest"] * smallest])
+    report.RESULTS = tmp_path / "results"
+    report.write("launch.py", "fast", ())
+    assert report.RESULTS.exists() is not smallest
+    with pytest.raises(SystemExit) as ended:
+        report.conclude({"at most 1.5 times": holds})
+    assert ended.value.code == code
+    said = {(True, False): "not judged", (False, True): "holds", (False, False): "FAILS"}[smallest, holds]
+    assert f"{said}: at most 1.5 times" in capsys.readouterr().out
+    monkeypatch.setenv("EXPLORER_RESULTS", str(tmp_path / "named"))
+    report.write("launch.py", "fast", ())
+    assert (tmp_path / "named" / "launch.json").exists()
+
+
+def test_percentiles_of_one_are_itself(report: Any) -> None:
+    assert report.percentiles([3.14]) == {"p50_ms": 3.1, "p95_ms": 3.1}
+    assert report.percentiles([1.0, 2.0, 3.0])["p50_ms"] == 2.0

@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-UV_PASSES = "echo installed >> installs"
+UV_PASSES = 'case "$*" in *requirements.lock*) echo installed >> installs;; esac'
 OLD_PYTHON = 'case "$1" in -c) exit 1;; -V) echo Python 3.9.18;; esac'
 NO_VENV = 'case "$2" in *ensurepip*) exit 1;; esac'
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A folder with the script, a requirements.txt and nothing else."""
+    """A folder with the script, what it installs and nothing else."""
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "setup.sh", tmp_path / "scripts")
-    (tmp_path / "requirements.txt").write_text("numpy==2.4.6\n")
+    (tmp_path / "requirements.lock").write_text("numpy==2.4.6\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
     return tmp_path
 
 
@@ -79,18 +80,25 @@ def test_a_second_time_installs_nothing(with_venv: Path) -> None:
 
 def test_a_change_of_the_pins_installs_again(with_venv: Path) -> None:
     set_up(with_venv)
-    (with_venv / "requirements.txt").write_text("numpy==2.4.5\n")
+    (with_venv / "requirements.lock").write_text("numpy==2.4.5\n")
+    set_up(with_venv)
+    assert installs(with_venv) == 2
+
+
+def test_a_change_of_what_the_project_says_of_itself_installs_again(with_venv: Path) -> None:
+    set_up(with_venv)
+    (with_venv / "pyproject.toml").write_text("[project]\nname = 'other'\n")
     set_up(with_venv)
     assert installs(with_venv) == 2
 
 
 def test_a_failed_install_is_tried_again_even_with_the_old_pins(with_venv: Path) -> None:
     set_up(with_venv)
-    pins = (with_venv / "requirements.txt").read_text()
-    (with_venv / "requirements.txt").write_text("nothing-of-the-kind==1\n")
+    pins = (with_venv / "requirements.lock").read_text()
+    (with_venv / "requirements.lock").write_text("nothing-of-the-kind==1\n")
     program(with_venv / ".venv/bin/uv", "exit 1")
     assert set_up(with_venv).returncode != 0
-    (with_venv / "requirements.txt").write_text(pins)
+    (with_venv / "requirements.lock").write_text(pins)
     program(with_venv / ".venv/bin/uv", UV_PASSES)
     assert set_up(with_venv).returncode == 0
     assert installs(with_venv) == 2

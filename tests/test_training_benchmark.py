@@ -63,7 +63,7 @@ def test_its_network_is_the_preset() -> None:
     done = subprocess.run([sys.executable, "-c", OWN_GRAPH], cwd=ROOT, capture_output=True, text=True, check=True)
     for found, norm in zip(json.loads(done.stdout), ("none", "after_conv"), strict=True):
         values = {"input.channels": 1, "input.height": 96, "input.width": 96, "variants.batch_norm": norm}
-        design = apply(explorer.preset("googlenet"), *[SetValue(path=path, value=v) for path, v in values.items()])
+        design = apply(explorer.preset("googlenet"), *[SetValue(at=path, value=v) for path, v in values.items()])
         graph = explorer.lower(design)
         expected = [[n.name, repr(n.op), list(n.inputs), list(n.shape)] for n in graph.nodes]
         assert found == expected

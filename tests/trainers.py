@@ -4,13 +4,16 @@ import contextlib
 import os
 import signal
 import sqlite3
-import time
+from collections.abc import Callable
 
 import psutil
 
 from explorer.runs.database import FILE
 from explorer.runs.identity import identity, is_alive
+from explorer.runs.launch import LocalEngine
+from explorer.runs.records import Run
 from explorer.runs.store import Store
+from tests.waiting import SECONDS, until
 
 PATIENCE = 20.0  # seconds
 
@@ -34,10 +37,7 @@ def kill(pid: int | None) -> None:
     process = identity(pid)
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + PATIENCE
-    while process and is_alive(pid, process):
-        assert time.monotonic() < deadline, f"{pid} outlives SIGKILL"
-        time.sleep(0.01)
+    until(lambda: not (process and is_alive(pid, process)), PATIENCE, lambda: f"{pid} outlives SIGKILL")
 
 
 def end_all(store: Store) -> None:
@@ -48,13 +48,28 @@ def end_all(store: Store) -> None:
 
 def halt(store: Store, pid: int) -> None:
     """Stop a trainer outside of a commit: one that is stopped within keeps its lock on the store."""
-    deadline = time.monotonic() + PATIENCE
-    os.kill(pid, signal.SIGSTOP)
-    while _is_locked(store):
-        assert time.monotonic() < deadline, f"{pid} was never outside of a commit"
-        os.kill(pid, signal.SIGCONT)
-        time.sleep(0.1)
+
+    def stopped_outside() -> bool:
         os.kill(pid, signal.SIGSTOP)
+        if _is_locked(store):
+            os.kill(pid, signal.SIGCONT)
+            return False
+        return True
+
+    until(stopped_outside, PATIENCE, lambda: f"{pid} was never outside of a commit")
+
+
+def settled(engine: LocalEngine, run: int, holds: Callable[[Run], bool], seconds: float = SECONDS) -> Run:
+    """The run as soon as that holds of it; what is queued is started meanwhile, what is gone is told."""
+
+    def look() -> Run | None:
+        engine.settle()
+        found = engine.store.get(run)
+        return found if holds(found) else None
+
+    found = until(look, seconds, lambda: f"{engine.store.get(run)}\n{engine.logs(run)}")
+    assert found is not None
+    return found
 
 
 def _is_locked(store: Store) -> bool:

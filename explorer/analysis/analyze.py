@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
 
-from explorer.graph import LayerGraph, Node, Scope, Shape
+from explorer.graph import AUXILIARY, Key, LayerGraph, Node, Scope, Shape
 
 from .counts import MAC_RULES, NONE, PARAMETER_RULES
 
@@ -23,7 +23,7 @@ class LayerRow(NamedTuple):
 
 
 class GroupRow(NamedTuple):
-    """The layers of a block or of a stage together."""
+    """The layers of a block or of a stage together; `kind` is the block's, or "stage" or "auxiliary"."""
 
     name: str
     stage: str
@@ -32,6 +32,7 @@ class GroupRow(NamedTuple):
     output_shape: Shape
     parameters: int
     macs: int
+    key: Key
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,6 @@ def analyze(graph: LayerGraph) -> Analysis:
     )
 
 
-AUXILIARY = "auxiliary"
 # most layers (ReLU, pools, concatenations) have nothing to count
 COUNTED = {kind for rules in (PARAMETER_RULES, MAC_RULES) for kind, rule in rules.items() if rule is not NONE}
 
@@ -91,25 +91,26 @@ def _layer(node: Node, shapes: dict[str, Shape]) -> LayerRow:
 
 def _groups(rows: list[LayerRow]) -> tuple[tuple[GroupRow, ...], tuple[GroupRow, ...]]:
     """Rows of the blocks and of the stages, in the order in which they begin."""
-    blocks: dict[str, list[LayerRow]] = defaultdict(list)
-    stages: dict[str, list[LayerRow]] = defaultdict(list)
+    blocks: dict[Key, list[LayerRow]] = defaultdict(list)
+    stages: dict[Key, list[LayerRow]] = defaultdict(list)
+    of_block, of_stage, here = list[LayerRow](), list[LayerRow](), None
     for row in rows:
         scope = row.scope
-        stages[scope.stage].append(row)
-        if scope.block:
-            blocks[scope.block].append(row)
+        stage, block, _, _, auxiliary, _ = scope
+        if here != (stage, block, auxiliary):  # layers of a group come in runs: their keys are made once for each
+            here = (stage, block, auxiliary)
+            of_stage, of_block = stages[scope.stage_key], blocks[scope.block_key] if block else []
+        of_stage.append(row)
+        of_block.append(row)
     return (
-        tuple([_group(name, members[0].scope.kind, members) for name, members in blocks.items()]),
-        tuple([_group(name, _stage_kind(members[0]), members) for name, members in stages.items()]),
+        tuple([_group(key, members[0].scope.kind, members) for key, members in blocks.items()]),
+        tuple([_group(key, key[0], members) for key, members in stages.items()]),
     )
 
 
-def _stage_kind(row: LayerRow) -> str:
-    return AUXILIARY if row.scope.auxiliary else "stage"
-
-
-def _group(name: str, kind: str, rows: list[LayerRow]) -> GroupRow:
+def _group(key: Key, kind: str, rows: list[LayerRow]) -> GroupRow:
     """The group's input is its first layer's, its output its last layer's."""
     first, last = rows[0], rows[-1]
     parameters, macs = sum([row.parameters for row in rows]), sum([row.macs for row in rows])
-    return GroupRow(name, first.scope.stage, kind, first.input_shapes[0], last.output_shape, parameters, macs)
+    into, out = first.input_shapes[0], last.output_shape
+    return GroupRow(key[1], first.scope.stage, kind, into, out, parameters, macs, key)

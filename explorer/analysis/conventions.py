@@ -10,7 +10,7 @@ from functools import cache
 from math import prod
 from typing import Any, NamedTuple
 
-from explorer.graph import LayerGraph, Op, Shape, ops
+from explorer.graph import Key, LayerGraph, Op, Shape, ops
 
 from .analyze import Analysis, GroupRow, LayerRow, analyze
 
@@ -165,8 +165,8 @@ def analyze_as(graph: LayerGraph, name: str) -> Analysis:
         macs=sum(row.macs for row in rows if not row.scope.auxiliary),
         aux_macs=sum(row.macs for row in rows if row.scope.auxiliary),
         layers=rows,
-        blocks=_regrouped(analysis.blocks, ((row.scope.block, row.macs) for row in rows)),
-        stages=_regrouped(analysis.stages, ((row.scope.stage, row.macs) for row in rows)),
+        blocks=_regrouped(analysis.blocks, ((row.scope.block_key, row.macs) for row in rows)),
+        stages=_regrouped(analysis.stages, ((row.scope.stage_key, row.macs) for row in rows)),
     )
 
 
@@ -175,9 +175,9 @@ def _recounted(row: LayerRow, op: Op, also: dict[type[Op], Rule]) -> LayerRow:
     return row._replace(macs=row.macs + rule(op, row.input_shapes[0], row.output_shape)) if rule else row
 
 
-def _regrouped(groups: tuple[GroupRow, ...], parts: Iterable[tuple[str, int]]) -> tuple[GroupRow, ...]:
-    sums = {group.name: 0 for group in groups}
-    for name, count in parts:
-        if name in sums:
-            sums[name] += count
-    return tuple([group._replace(macs=sums[group.name]) for group in groups])
+def _regrouped(groups: tuple[GroupRow, ...], parts: Iterable[tuple[Key, int]]) -> tuple[GroupRow, ...]:
+    sums = {group.key: 0 for group in groups}
+    for key, count in parts:
+        if key in sums:
+            sums[key] += count
+    return tuple([group._replace(macs=sums[group.key]) for group in groups])

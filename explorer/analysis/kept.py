@@ -74,13 +74,15 @@ Rule = Callable[[Tape, Node], None]
 
 
 def matrix(tape: Tape, node: Node) -> None:
-    """Convolution and linear layer keep their input; autocast makes bfloat16 copies of it and of the weights."""
+    """Convolution and linear layer keep their input; autocast makes bfloat16 copies of it and of the weights, which a
+    linear layer keeps only where its input has a gradient.
+    """
     first, width = node.inputs[0], tape.value_bytes
     if tape.width[first] != width:
         tape.keep_own(node.name, tape.values[first] * width)
     else:
         tape.keep(first)
-    if tape.setting.precision == "mixed":
+    if tape.setting.precision == "mixed" and (isinstance(node.op, ops.Conv2d) or tape.differs[first]):
         kernel = node.op.kernel_size if isinstance(node.op, ops.Conv2d) else (1, 1)
         tape.keep_own(node.name, node.shape[0] * tape.graph.shapes[first][0] * prod(kernel) * width)
     tape.width[node.name] = width

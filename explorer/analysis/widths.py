@@ -6,7 +6,7 @@ BESIDE = ("residual", "shortcut")  # their widths follow from the block's, no ce
 
 
 def effective_widths(graph: LayerGraph) -> dict[str, int]:
-    """The channels of each cell of a block by its path, e.g. `stages[0].blocks[1].ch3x3`, as the network has them.
+    """The channels of each cell of a block by its address, e.g. `3b.ch3x3`, as the network has them.
 
     `variants.width` has multiplied them, and an empty last cell of a NiN block has become the classes. A cell that is
     not in it has no effect: a reduction of a naive block, a branch that is dropped.

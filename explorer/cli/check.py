@@ -9,6 +9,8 @@ from explorer.design import DesignSpec
 from explorer.graph import LayerGraph
 from explorer.lowering import lower
 
+from .extras import lacking
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add --numbers."""
@@ -19,7 +21,10 @@ def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
     """Print "agrees" and return 0, or print the first difference and return 1."""
     graph = lower(design)
     # torch takes seconds to import: after the design is known to be good
-    from explorer.torch_backend.crosscheck import differences
+    try:
+        from explorer.torch_backend.crosscheck import differences
+    except ModuleNotFoundError as error:
+        raise lacking("check", "train", error) from error
 
     found = next(differences(graph), None)
     numbers = _numbers(graph) if arguments.numbers else {}

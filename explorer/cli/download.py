@@ -7,6 +7,8 @@ import time
 from explorer.runs import downloads
 from explorer.runs.config import RunError
 
+from .streams import say
+
 LOOK_SECONDS = 0.2
 
 
@@ -25,14 +27,14 @@ def run(parsed: argparse.Namespace) -> int:
             time.sleep(LOOK_SECONDS)
             found = downloads.poll(name) or found
     except RunError as error:
-        print(error, file=sys.stderr)
+        say(error)
         return 1
     except KeyboardInterrupt:
         downloads.cancel(name)
-        print("\ncancelled", file=sys.stderr)
+        say("cancelled")
         return 1
     if found.state != downloads.DONE:
-        print(found.error or found.state, file=sys.stderr)
+        say(found.error or found.state)
         return 1
     print(f"{name} is there")
     return 0

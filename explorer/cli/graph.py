@@ -2,11 +2,12 @@
 
 import argparse
 import json
-import sys
 
 from explorer.design import DesignSpec
 from explorer.lowering import lower
 from explorer.render import RenderError, to_dot, to_svg
+
+from .streams import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +21,7 @@ def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
     try:
         drawing = to_svg(dot) if arguments.format == "svg" else dot
     except RenderError as error:
-        print(error, file=sys.stderr)
+        say(error)
         return 1
     if arguments.json:
         print(json.dumps({"format": arguments.format, "drawing": drawing}))

@@ -9,6 +9,11 @@ from explorer.design import PRESETS, preset
 from explorer.lowering import lower
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add --json."""
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Print each preset with its input, classes and totals."""
     rows = [_row(name) for name in PRESETS]

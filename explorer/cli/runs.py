@@ -7,17 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from explorer.runs.config import RunError
 from explorer.runs.export import as_csv, to_tensorboard
 from explorer.runs.launch import LocalEngine
+from explorer.runs.reading import readable
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.runs.switches import decisions
+from explorer.text import named, one_line
 
+from .options import whole
+from .streams import say
 from .train import figures
 
+MOST_SHOWN = 1000  # characters of a stored value
 
-def add_commands(parser: argparse.ArgumentParser) -> None:
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions, each with its own options."""
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     for name, act, text in (
@@ -32,7 +37,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     ):
         action = actions.add_parser(name, help=text)
         if name == "list":
-            action.add_argument("--limit", type=int, default=20, help="how many (default: 20)")
+            action.add_argument("--limit", type=whole, default=20, help="how many (default: 20)")
             action.add_argument("--deleted", action="store_true", help="those that undelete can bring back")
         elif name == "undelete":
             action.add_argument("targets", type=run_number, nargs="+", metavar="RUN", help="r7 or 7")
@@ -44,7 +49,12 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
             action.add_argument("--longer", action="store_true", help="with twice the budget")
         if name == "export":
             action.add_argument("--format", choices=["csv", "tensorboard"], default="csv", help="default: csv")
-            action.add_argument("--output", type=Path, help="file, or folder for tensorboard")
+            action.add_argument(
+                "--output",
+                type=Path,
+                help="file of the CSV (default: standard output), or folder of the events "
+                "(default: RUN-tensorboard, e.g. r7-tensorboard, in the current folder)",
+            )
         action.set_defaults(run=_with_engine(act))
 
 
@@ -52,19 +62,15 @@ def run_number(text: str) -> int:
     """`r7` or `7` as 7."""
     digits = text.removeprefix("r")
     if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
-        raise argparse.ArgumentTypeError(f"{text} is no run; a run is named r7 or 7")
+        raise argparse.ArgumentTypeError(f"{named(text)} is no run; a run is named r7 or 7")
     return int(digits)
 
 
 def _with_engine(act: Callable[[LocalEngine, Any], int]) -> Callable[[argparse.Namespace], int]:
     def run(parsed: argparse.Namespace) -> int:
-        try:
-            engine = LocalEngine(Store())
-            engine.settle()
-            return act(engine, parsed)
-        except RunError as error:
-            print(error, file=sys.stderr)
-            return 1
+        engine = LocalEngine(Store())
+        engine.glance()
+        return act(engine, parsed)
 
     return run
 
@@ -78,7 +84,8 @@ def _list(engine: LocalEngine, parsed: argparse.Namespace) -> int:
     for run in runs:
         accuracy = "" if run.test_accuracy is None else f"{run.test_accuracy:.1%}"
         name = run.label or run.title
-        print(f"{run.name:>6} {run.state.value:<9} {accuracy:>6} {run.seconds:>8.1f} s  {run.device:<7} {name}")
+        why = f": {run.reason}" if run.state is State.DAMAGED else ""
+        print(f"{run.name:>6} {run.state.value:<9} {accuracy:>6} {run.seconds:>8.1f} s  {run.device:<7} {name}{why}")
     return 0
 
 
@@ -90,7 +97,7 @@ def _told(engine: LocalEngine, run: Run) -> dict[str, Any]:
 
 
 def _show(engine: LocalEngine, parsed: argparse.Namespace) -> int:
-    run = engine.store.get(parsed.target)
+    run = readable(engine.store.get(parsed.target))
     config = json.loads(run.config_json)
     if parsed.json:
         print(json.dumps(_told(engine, run) | {"config": config, "facts": run.detail}, indent=2))
@@ -103,7 +110,7 @@ def _show(engine: LocalEngine, parsed: argparse.Namespace) -> int:
     for title, values in (("run", told), ("recipe", recipe), ("facts", facts), ("switches", switches)):
         print(title)
         for name, value in values.items():
-            print(f"  {name:<30} {value}")
+            print(f"  {one_line(name, 60):<30} {one_line(str(value), MOST_SHOWN)}")
     print(f"checkpoints in {engine.store.files(run.id)}")
     return 0
 
@@ -117,11 +124,11 @@ def _pause(engine: LocalEngine, parsed: argparse.Namespace) -> int:
 
 
 def _resume(engine: LocalEngine, parsed: argparse.Namespace) -> int:
-    config = engine.store.get(parsed.target).config.longer() if parsed.longer else None
+    config = readable(engine.store.get(parsed.target)).config.longer() if parsed.longer else None
     anew = not engine.store.has_checkpoint(parsed.target)
     run = engine.resume(parsed.target, config)
     if anew:
-        print(f"note: {run.name} has no checkpoint, so it starts from the beginning", file=sys.stderr)
+        say(f"note: {run.name} has no checkpoint, so it starts from the beginning")
     return _say(run)
 
 

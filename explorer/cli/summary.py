@@ -6,6 +6,7 @@ import json
 from explorer.analysis import CONVENTIONS, OPTIMIZERS, PRECISIONS, Setting, analyze_as, largest_batch, readings
 from explorer.design import DesignSpec
 from explorer.lowering import lower
+from explorer.text import named, number
 
 from .summary_json import Told, as_json
 from .summary_text import as_text
@@ -64,16 +65,14 @@ def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
 
 
 def _images(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_IMAGES:
-        raise argparse.ArgumentTypeError(f"{text} must be a whole number from 1 to {MOST_IMAGES:,}")
-    return int(text)
+    images = number(text)
+    if not isinstance(images, int) or not 1 <= images <= MOST_IMAGES:
+        raise argparse.ArgumentTypeError(f"{named(text)} must be a whole number from 1 to {MOST_IMAGES:,}")
+    return images
 
 
 def _gib(text: str) -> float:
-    try:
-        size = float(text)
-    except ValueError:
-        size = 0.0
+    size = number(text) or 0
     if not 0 < size < 1e6:
-        raise argparse.ArgumentTypeError(f"{text} must be a number of GiB above 0, e.g. 8")
-    return size
+        raise argparse.ArgumentTypeError(f"{named(text)} must be a number of GiB above 0, e.g. 8")
+    return float(size)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from explorer.analysis import CONVENTIONS, OPTIMIZERS, Field, Limits
-from explorer.graph import Shape, show
+from explorer.graph import Key, Shape, show
+from explorer.text import one_line
 
 from .summary_json import Told
 
@@ -20,12 +21,13 @@ def _table(told: Told) -> list[str]:
     analysis = told.analysis
     width = max([len(row.name) for row in analysis.layers], default=0) + 4
     lines = [f"{'layer':{width}}{'op':20}{'output':>18}{'parameters':>14}{'MACs':>18}{'sees, px':>12}"]
-    stage = ""
+    groups = {row.key: row for row in analysis.stages}
+    before: Key | None = None
     for row in analysis.layers:
-        if row.scope.stage != stage:
-            stage = row.scope.stage
-            total = next(one for one in analysis.stages if one.name == stage)
-            lines.append(_line(stage, "", total.output_shape, total.parameters, total.macs, width))
+        if row.scope.stage_key != before:
+            before = row.scope.stage_key
+            total = groups[before]
+            lines.append(_line(total.name, "", total.output_shape, total.parameters, total.macs, width))
         line = _line(f"  {row.name}", row.op, row.output_shape, row.parameters, row.macs, width)
         lines.append(f"{line}{_field(told.readings.fields[row.name]):>12}")
     return lines
@@ -43,7 +45,7 @@ def _totals(told: Told) -> list[str]:
     design, analysis = told.design, told.analysis
     size = design.input
     lines = [
-        f"{design.name}, input {size.channels} × {size.height} × {size.width}, {design.classes} classes, "
+        f"{one_line(design.name)}, input {size.channels} × {size.height} × {size.width}, {design.classes} classes, "
         f"{told.readings.depth} layers deep",
         f"{analysis.parameters:,} parameters, {analysis.macs:,} MACs = {analysis.flops:,} FLOPs per image (inference)",
         *_sizes(told.readings.limits),

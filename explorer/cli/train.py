@@ -14,14 +14,20 @@ from typing import Any
 from explorer.data.catalog import CATALOG
 from explorer.data.places import root
 from explorer.design import DesignSpec
+from explorer.design.edit_text import parse_value
 from explorer.runs.config import RunError, Settings
 from explorer.runs.estimate import calibrate
+from explorer.runs.faults import StoreError
 from explorer.runs.launch import LocalEngine
 from explorer.runs.plan import plan
 from explorer.runs.recipes import RECIPES, Recipe
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.runs.switches import TITLES, parse
+from explorer.text import named
+
+from .options import decimal, whole
+from .streams import say
 
 POLL_SECONDS = 0.1
 
@@ -36,11 +42,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--recipe", default=defaults.recipe, help=f"recipe: {', '.join(RECIPES)} (default: demo)")
     budget = parser.add_mutually_exclusive_group()
-    budget.add_argument("--seconds", type=float, help="time budget (default: the recipe's epochs, or 10 s)")
-    budget.add_argument("--epochs", type=int, help="a number of epochs in place of a time")
-    budget.add_argument("--steps", type=int, help="a number of steps: such a run can be repeated bit for bit on a CPU")
-    parser.add_argument("--batch", type=int, help="images in a batch (default: the recipe's)")
-    parser.add_argument("--learning-rate", type=float, help="peak learning rate (default: the recipe's)")
+    budget.add_argument("--seconds", type=decimal, help="time budget (default: the recipe's epochs, or 10 s)")
+    budget.add_argument("--epochs", type=whole, help="a number of epochs in place of a time")
+    budget.add_argument(
+        "--steps", type=whole, help="a number of steps: such a run can be repeated bit for bit on a CPU"
+    )
+    parser.add_argument("--batch", type=whole, help="images in a batch (default: the recipe's)")
+    parser.add_argument("--learning-rate", type=decimal, help="peak learning rate (default: the recipe's)")
     parser.add_argument(
         "--set-recipe", action="append", default=[], metavar="NAME=VALUE",
         help="change any other field of the recipe, e.g. schedule=cosine, ema=0.99, clip=null, step_at=[0.5,0.8]; "
@@ -51,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what makes it fast, on or off instead of what pays on the device: "
         f"{', '.join(TITLES)}; e.g. compile=on, number_format=bf16, threads=2",
     )  # fmt: skip
-    parser.add_argument("--seed", type=int, default=defaults.seed, help="seed (default: 0)")
+    parser.add_argument("--seed", type=whole, default=defaults.seed, help="seed (default: 0)")
     parser.add_argument("--device", default=defaults.device, help="auto (default), cpu, mps, cuda, cuda:N or cuda:all")
 
 
@@ -80,23 +88,17 @@ def run(design: DesignSpec, arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         device=arguments.device,
     )
-    try:
-        store = Store()
-    except RunError as error:
-        return _refuse(str(error), 1)
+    store = Store()
     planned = plan(design, settings, calibrate(store.runs(), settings.device))
     if planned.config is None or planned.problem:
         return _refuse(str(planned.problem), 2)
-    for line in (*planned.notes, *planned.warnings):
-        print(f"note: {line}", file=sys.stderr)
     engine = LocalEngine(store)
     with _stop_wanted() as stop:
-        try:
-            started = engine.submit(planned.config)
-        except RunError as error:
-            return _refuse(str(error), 1)
+        started = engine.submit(planned.config)
+        for line in (*planned.notes, *planned.warnings):
+            say(f"note: {line}")
         if started.state is State.QUEUED:
-            print(f"note: {started.name} is queued, place {store.position(started)}", file=sys.stderr)
+            say(f"note: {started.name} is queued, place {store.position(started)}")
         ended = _follow(engine, started, _as_json if arguments.json else _as_text, stop)
     if ended.state in (State.DONE, State.STOPPED, State.PAUSED):
         return 0
@@ -107,15 +109,12 @@ def _change(text: str) -> tuple[str, Any]:
     """`ema=0.99` as a field and its value: JSON where it is JSON, else the text itself."""
     name, equals, value = text.partition("=")
     if not equals:
-        raise RunError(f"--set-recipe {text}: must be NAME=VALUE")
-    try:
-        return name, json.loads(value)
-    except json.JSONDecodeError:
-        return name, value
+        raise RunError(f"--set-recipe {named(text)}: must be NAME=VALUE")
+    return name, parse_value(value, f"--set-recipe {named(name)}")
 
 
 def _refuse(message: str, code: int) -> int:
-    print(message, file=sys.stderr)
+    say(message)
     return code
 
 
@@ -127,11 +126,13 @@ def _follow(engine: LocalEngine, run: Run, show: Callable[[Run], None], stop: Ev
             if stop.wait(POLL_SECONDS):
                 engine.stop(run.id)
                 time.sleep(POLL_SECONDS)
-            engine.settle()
+            engine.glance()
             run = engine.store.get(run.id)
             if run.state is State.RUNNING and run.seconds > shown:
                 shown = run.seconds
                 show(run)
+    except StoreError as error:
+        raise RunError(f"{error}; {run.name} goes on without this command, `runs stop {run.name}` ends it") from error
     except BaseException:
         engine.stop(run.id)
         raise

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from explorer.graph import Key
+
 from .classes import Definition, literal
 from .expressions import INDENT, Bracketed, Expression, call, laid_out, mapping, quoted, sum_laid_out
 from .names import is_plain
@@ -38,13 +40,14 @@ def _stored(definition: Definition) -> list[str]:
 
 def _members(definition: Definition) -> list[str]:
     """The assignments; in the network stage by stage."""
-    stages: list[tuple[str, list[list[str]]]] = []
+    stages: list[tuple[Key, list[list[str]]]] = []
     for name, member in definition.model.members.items():
         made = _member(definition, (name,), member)
         if made is None:
             continue
         scope = member.nodes[0].scope
-        stage = "" if not definition.is_network else "auxiliary" if scope.auxiliary else scope.stage
+        sort, name_of = scope.stage_key if definition.is_network else ("", "")
+        stage = (sort, "" if scope.auxiliary else name_of)  # the auxiliary heads together
         if not stages or stages[-1][0] != stage:
             stages.append((stage, []))
         stages[-1][1].append(_assigned(name, made))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from explorer.data.errors import DataError
+from explorer.data.errors import DataError, is_text
 from explorer.data.folders import FOLDER, NAME, TESTS, census
 from explorer.data.places import root
+from explorer.text import named
 
 __all__ = ["CATALOG", "DataError", "Dataset", "dataset", "described", "is_name"]
 
@@ -54,7 +55,7 @@ CATALOG = {
 def is_name(name: str) -> bool:
     """Whether it can be a data set, without looking whether it is there."""
     folder = name.removeprefix(FOLDER)
-    return name in CATALOG or (folder != name and NAME.fullmatch(folder) is not None)
+    return name in CATALOG or (folder != name and NAME.fullmatch(folder) is not None and is_text(folder))
 
 
 def dataset(name: str) -> Dataset:
@@ -63,7 +64,7 @@ def dataset(name: str) -> Dataset:
         return CATALOG[name]
     if not is_name(name):
         folders = f"{FOLDER}NAME, NAME a folder in {root()}"
-        raise DataError(f"data (={name}): no such data set; one of {', '.join(CATALOG)}, or {folders}")
+        raise DataError(f"data (={named(name)}): no such data set; one of {', '.join(CATALOG)}, or {folders}")
     counted = census(name.removeprefix(FOLDER))
     title = f"Folder {name.removeprefix(FOLDER)}"
     counts = len(counted.train), len(counted.test)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.data.errors import DataError
+from explorer.data.errors import DataError, is_text, reading
 from explorer.data.places import TORCHVISION, root
 
 FOLDER = "folder:"
@@ -35,6 +35,11 @@ class Census:
 
 def census(name: str) -> Census:
     """What is in the folder; DataError where it is not there, leads outside the root or holds too little."""
+    with reading(root() / name):
+        return _census(name)
+
+
+def _census(name: str) -> Census:
     top = (root() / name).resolve()
     if not top.is_relative_to(root().resolve()) or not top.is_dir():
         raise DataError(f"data (={FOLDER}{name}): {root() / name} is no folder; EXPLORER_DATA names their root")
@@ -99,6 +104,7 @@ def folder_names() -> list[str]:
         folder.name
         for folder in _folders(root())
         if NAME.fullmatch(folder.name)
+        and is_text(folder.name)
         and folder.name not in known
         and not folder.name.startswith("cifar-10-batches")
         and any(map(_holds_images, [*_folders(folder), *_folders(folder / TRAIN)]))
@@ -107,9 +113,18 @@ def folder_names() -> list[str]:
 
 def _folders(top: Path) -> list[Path]:
     try:
-        return [Path(entry) for entry in os.scandir(top) if entry.is_dir()]
+        with os.scandir(top) as entries:
+            return [Path(entry) for entry in entries if _is_folder(entry)]
     except OSError:
         return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is one; a link to itself hides no other."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _holds_images(folder: Path) -> bool:
@@ -122,7 +137,11 @@ def _holds_images(folder: Path) -> bool:
 
 
 def _classes(top: Path) -> tuple[str, ...]:
-    return tuple(sorted(folder.name for folder in _folders(top) if any(_files(folder))))
+    found = sorted(folder.name for folder in _folders(top) if any(_files(folder)))
+    for name in found:
+        if not is_text(name):
+            raise DataError(f"{top / name}: the folder's name is no text in UTF-8; rename it")
+    return tuple(found)
 
 
 def _images(top: Path, classes: tuple[str, ...]) -> tuple[tuple[Path, int], ...]:

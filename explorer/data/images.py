@@ -46,9 +46,10 @@ def missing(name: str) -> str | None:
     """Why `name` can't be loaded, as far as a glance shows, and what helps; None where it can."""
     try:
         dataset(name)
+        files = absent(name) if name in FILES else ()
     except DataError as error:
         return str(error)
-    if name in FILES and (files := absent(name)):
+    if files:
         which = "the files are" if len(files) == len(FILES[name]) else f"{', '.join(files)} {_are(files)}"
         return f"data (={name}): {which} not there; {how_to_get(name)}"
     return None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from explorer.data.errors import DataError
+from explorer.data.errors import DataError, reading
 
 DEBIAN_FASHION_MNIST = Path("/usr/share/datasets/fashion-mnist")
 TORCHVISION = {"fashion-mnist": "FashionMNIST", "mnist": "MNIST", "cifar-10": "CIFAR10"}
@@ -35,24 +35,26 @@ def first_file(name: str, wanted: Iterable[str]) -> Path:
     """The first of these files that is there; DataError says where it was looked for and how to get it."""
     for folder in folders(name):
         for file in wanted:
-            if (folder / file).is_file():
-                return folder / file
+            with reading(folder):
+                if (folder / file).is_file():
+                    return folder / file
     raise DataError(f"data (={name}): the files are not there (looked in {_listed(name)}); {how_to_get(name)}")
 
 
 def absent(name: str) -> tuple[str, ...]:
     """The files that are missing, without an ending; what is in the others is looked at when they are read."""
     places = folders(name)
-    return tuple(
-        file
-        for file in FILES[name]
-        if not any((folder / f"{file}{end}").is_file() for folder in places for end in ENDS)
-    )
+    with reading(root()):
+        return tuple(
+            file
+            for file in FILES[name]
+            if not any((folder / f"{file}{end}").is_file() for folder in places for end in ENDS)
+        )
 
 
 def how_to_get(name: str) -> str:
     """What a person can do."""
-    return f"to get them: python -m explorer download {name}{DEBIAN_PACKAGE.get(name, '')}"
+    return f"to get them: inception-explorer download {name}{DEBIAN_PACKAGE.get(name, '')}"
 
 
 def _listed(name: str) -> str:

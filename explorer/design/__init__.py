@@ -2,7 +2,9 @@
 
 from .blocks import KINDS, Block, BlockRow, ConvBlock, InceptionBlock, NinBlock, VggBlock
 from .differences import Change, changes, origin
-from .edits import Edit, InsertBlock, MoveBlock, RemoveBlock, SetValue, apply, new_block_name, usual_aux_heads
+from .edit_types import Edit, Insert, Move, Remove, Rename, Replace, ReplaceDesign, SetValue
+from .edits import apply, inverse, usual_aux_heads
+from .ids import new_block_name
 from .presets import PRESETS, TITLES, preset
 from .problems import DesignError, Problem
 from .spec import DesignSpec, InputSize, Stage, read_design
@@ -23,16 +25,20 @@ __all__ = [
     "Effective",
     "InceptionBlock",
     "InputSize",
-    "InsertBlock",
-    "MoveBlock",
+    "Insert",
+    "Move",
     "NinBlock",
     "Problem",
-    "RemoveBlock",
+    "Remove",
+    "Rename",
+    "Replace",
+    "ReplaceDesign",
     "SetValue",
     "Stage",
     "VggBlock",
     "apply",
     "changes",
+    "inverse",
     "new_block_name",
     "origin",
     "preset",

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from .fields import Kernel, Name, Padding, Part, Width, problem
-from .variants import LocalVariants
+from .variants import PARTS, Effective, LocalVariants
 
 Cell = Width | None
 
@@ -37,6 +37,10 @@ class BlockRow(Part):
     def columns(cls) -> tuple[str, ...]:
         """The names of the kind's own cells, in the order of the table."""
         return tuple(name for name in cls.model_fields if name not in cls.BARE)
+
+    def most_layers(self, variants: Effective) -> int:
+        """So many layers it becomes with these variants, or fewer: told without lowering it."""
+        raise NotImplementedError(type(self).__name__)
 
 
 class InceptionBlock(BlockRow):
@@ -87,6 +91,15 @@ class InceptionBlock(BlockRow):
     ch5x5_parts: tuple[Width | None, ...] = ()
     """The same for branch 3, e.g. the first 3x3 of two_3x3."""
 
+    def most_layers(self, variants: Effective) -> int:
+        """The convolutions of its cells and those that a factorization adds; pool, concatenation, residual sum."""
+        cells = [self.ch1x1, self.ch3x3, self.ch5x5]
+        if not variants.naive:
+            cells += [self.ch3x3red, self.ch5x5red, self.pool_proj]
+        added = sum(len(names) for names in PARTS[variants.factorize].values())
+        others = 1 + (variants.batch_norm == "book") + 1 + 4 * variants.residual
+        return (sum(cell is not None for cell in cells) + added) * variants.layers_per_conv + others
+
     @model_validator(mode="after")
     def _no_reduction_without_its_convolution(self) -> Self:
         for wide, reduction in (("ch3x3", "ch3x3red"), ("ch5x5", "ch5x5red")):
@@ -114,6 +127,10 @@ class ConvBlock(BlockRow):
     stride: StrideCell = 1
     padding: PaddingCell = 0
 
+    def most_layers(self, variants: Effective) -> int:
+        """One convolution's."""
+        return variants.layers_per_conv
+
 
 class VggBlock(BlockRow):
     """3x3 convolutions in a row, all of one width (Simonyan and Zisserman 2015, table 1)."""
@@ -126,6 +143,10 @@ class VggBlock(BlockRow):
         int, Field(strict=True, ge=1, le=64, title="convolutions", description="How many 3×3 convolutions in a row.")
     ]
     channels: Filters
+
+    def most_layers(self, variants: Effective) -> int:
+        """Those of all its convolutions."""
+        return self.convs * variants.layers_per_conv
 
 
 class NinBlock(BlockRow):
@@ -140,6 +161,10 @@ class NinBlock(BlockRow):
     kernel_size: KernelCell
     stride: StrideCell = 1
     padding: PaddingCell = 0
+
+    def most_layers(self, variants: Effective) -> int:
+        """Those of the first convolution, and of the small ones behind it."""
+        return (1 + variants.nin_convs) * variants.layers_per_conv
 
 
 Block = Annotated[InceptionBlock | ConvBlock | VggBlock | NinBlock, Field(discriminator="kind")]

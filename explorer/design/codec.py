@@ -1,8 +1,8 @@
 """A design as text: one form for the page's address and the command line, one for files.
 
-The address holds what the command line takes: the preset and one `set` per value that differs from it,
-`?preset=googlenet&set=variants.batch_norm="after_conv"`. A design whose blocks are others than its preset's travels
-whole, as `?design=` with compressed JSON.
+A link holds what the command line takes: the preset and one `set` per value that differs from it,
+`?preset=googlenet&set=variants.batch_norm="after_conv"`, or where rows came, went or moved one `edit` per edit. A link
+that would have more than 2,000 characters holds the design whole, as `?design=` with compressed JSON.
 """
 
 import base64
@@ -10,60 +10,80 @@ import binascii
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from urllib.parse import urlencode
 
-from .differences import changes, origin, same_blocks
-from .edits import SetValue, apply
+from explorer.text import MOST_CHARACTERS, LimitError, json_value, quoted
+
+from .differences import origin
+from .edit_text import parse_edit, parse_value, show_edit, show_value
+from .edit_types import ReplaceDesign, SetValue
+from .edits import apply
+from .edits_between import edits_between
+from .lookup import parse_address, set_in
+from .migrate import as_version_1
 from .presets import preset
 from .problems import DesignError, Problem
 from .spec import DesignSpec, read_design
 
-MAX_JSON = 4_000_000  # characters: 2,000 blocks take about 700,000
-
+MAX_JSON = MOST_CHARACTERS
+LONGEST_LINK = 2_000  # characters: what every program that passes links on takes
 Query = dict[str, str | list[str]]
 
 
-def parse_value(text: str) -> Any:
-    """A value as `--set` takes it: JSON where it is JSON, else the text itself."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
-
-
 def parse_set(text: str) -> SetValue:
-    """`PATH=VALUE` as an edit. Raises DesignError."""
-    path, equals, value = text.partition("=")
+    """`ADDRESS=VALUE` as an edit. Raises DesignError."""
+    address, equals, value = text.partition("=")
     if not equals:
-        raise DesignError(
-            [Problem(text, f"{text!r} must have the form PATH=VALUE, e.g. variants.batch_norm=after_conv")]
-        )
-    return SetValue(path=path.strip(), value=parse_value(value.strip()))
+        wrong = f"{quoted(text)} must have the form ADDRESS=VALUE, e.g. variants.batch_norm=after_conv"
+        raise DesignError([Problem(text, wrong)])
+    address = address.strip()
+    parse_address(address)  # which says it better than the edit would
+    return SetValue(at=address, value=parse_value(value.strip(), address))
 
 
-def show_set(path: str, value: object) -> str:
+def show_set(address: str, value: object) -> str:
     """The inverse of parse_set, with quotes only around a text that would not be read back as itself."""
-    if isinstance(value, str) and parse_value(value) == value and value == value.strip():
-        return f"{path}={value}"
-    return f"{path}={json.dumps(value, separators=(',', ':'))}"
+    return f"{address}={show_value(value)}"
 
 
 def to_query(design: DesignSpec) -> Query:
-    """The design as the parameters of an address."""
+    """The design as the parameters of a link: its preset with what is edited, or whole where that is too long."""
     base = origin(design)
-    if base is None or not same_blocks(base, design):
+    edits = edits_between(base, design) if base else ()
+    if base is None or any(isinstance(edit, ReplaceDesign) for edit in edits):
         return {"design": pack(design)}
-    sets = [show_set(change.path, change.after) for change in changes(base, design)]
-    return {"preset": base.name, "set": sets} if sets else {"preset": base.name}
+    sets = [show_set(edit.at, edit.value) for edit in edits if isinstance(edit, SetValue)]
+    said = {"set": sets} if len(sets) == len(edits) else {"edit": [show_edit(edit) for edit in edits]}
+    query: Query = {"preset": base.name} | (said if edits else {})
+    return query if len(urlencode(query, doseq=True)) <= LONGEST_LINK else {"design": pack(design)}
 
 
 def from_query(query: Mapping[str, str | Sequence[str]]) -> DesignSpec:
     """The design that an address holds. Raises DesignError, also for hostile text."""
     if packed := _first(query.get("design", "")):
         return unpack(packed)
-    sets = query.get("set", ())
-    sets = [sets] if isinstance(sets, str) else sets
-    return apply(preset(_first(query.get("preset", "googlenet"))), *[parse_set(text) for text in sets])
+    base = preset(_first(query.get("preset", "googlenet")))
+    edits = [parse_edit(text) for text in _every(query.get("edit", ()))]
+    sets = [parse_set(text) for text in _every(query.get("set", ()))]
+    return apply(base, *edits, *sets) if edits or not any(map(_is_of_version_1, sets)) else _of_version_1(base, sets)
+
+
+def _is_of_version_1(edit: SetValue) -> bool:
+    """Whether only version 1 wrote this: it addressed by positions, and its layers had no ids."""
+    rows = edit.value if edit.at == "stem" and isinstance(edit.value, list) else []
+    return edit.at.startswith(("stages[", "stem[")) or any(isinstance(row, dict) and "id" not in row for row in rows)
+
+
+def _of_version_1(base: DesignSpec, sets: Sequence[SetValue]) -> DesignSpec:
+    """What a link of version 1 opens, with the names that its layers had: positions are those at each one's turn."""
+    data = as_version_1(base.model_dump(mode="json"))
+    for edit in sets:
+        set_in(data, parse_address(edit.at), edit.value)
+    return read_design(data)
+
+
+def _every(value: str | Sequence[str]) -> Sequence[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def _first(value: str | Sequence[str]) -> str:
@@ -89,17 +109,12 @@ def unpack(text: str) -> DesignSpec:
 def from_json(text: str) -> DesignSpec:
     """A design from a file's text. Raises DesignError."""
     try:
-        data = json.loads(text.removeprefix("\ufeff"))  # some editors on Windows put a mark in front
-    except (ValueError, RecursionError) as error:
-        text = f"the design is not valid JSON ({_why(error)}); a saved design, from the page's Export, shows its form"
+        data = json_value(text.removeprefix("\ufeff"))  # some editors on Windows put a mark in front
+    except (json.JSONDecodeError, LimitError) as error:
+        why = f"line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else error
+        text = f"the design is not valid JSON ({why}); a saved design, from the page's Export, shows its form"
         raise DesignError([Problem("", text)]) from error
     return read_design(data)
-
-
-def _why(error: ValueError | RecursionError) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"line {error.lineno}: {error.msg}"
-    return "nested too deeply" if isinstance(error, RecursionError) else "a number in it is too long"
 
 
 def to_json(design: DesignSpec) -> str:

@@ -1,17 +1,17 @@
 """What differs between two designs, value by value."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from .addresses import BLOCK, Loc, Names
 from .presets import PRESETS, preset
-from .problems import Loc, path_text
 from .spec import DesignSpec
 
 
 class Change(NamedTuple):
-    """One value that differs: where, what it was, what it is, and the block that it belongs to (or "")."""
+    """One value that differs: its address, what it was, what it is, and the block that it belongs to (or "")."""
 
-    path: str
+    at: str
     before: object
     after: object
     block: str = ""
@@ -22,53 +22,90 @@ def origin(design: DesignSpec) -> DesignSpec | None:
     return preset(design.preset) if design.preset in PRESETS else None
 
 
-def same_blocks(one: DesignSpec, other: DesignSpec) -> bool:
-    """Whether both have the same blocks in the same stages: then they differ in values only."""
-    return _layout(one) == _layout(other)
-
-
-def _layout(design: DesignSpec) -> list[object]:
-    return [(stage.name, [(block.id, block.kind) for block in stage.blocks]) for stage in design.stages]
-
-
 def changes(before: DesignSpec, after: DesignSpec) -> list[Change]:
-    """Every value that differs, in the order of the design. A block that came or went is one change."""
+    """Every value that differs, in the order of the design. A row that came or went is one change.
+
+    Blocks, stages and rows of the stem are matched by their ids, wherever they are; a list is one value.
+    """
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-    if same_blocks(before, after):
-        return [_named(change, new) for change in _differ(old, new, ())]
-    old_blocks, new_blocks = _take_blocks(old), _take_blocks(new)
-    found = list(_differ(old, new, ()))
-    for name in old_blocks.keys() | new_blocks.keys():
-        if name in old_blocks and name in new_blocks:
-            found += [one._replace(block=name) for one in _differ(old_blocks[name], new_blocks[name], (name,))]
+    found: list[Change] = []
+    for key, value in new.items():
+        if key == "stem":
+            found += _row_changes(old[key], value, lambda name: f"stem.{name}")
+            found += _order_changes("stem", [row["id"] for row in old[key]], [row["id"] for row in value])
+        elif key == "stages":
+            found += _stage_changes(old[key], value, after.names)
         else:
-            found.append(Change(name, old_blocks.get(name), new_blocks.get(name), name))
-    if not found and list(old_blocks) != list(new_blocks):
-        found.append(Change("stages", list(old_blocks), list(new_blocks)))
+            found += differing(old[key], value, key)
     return found
 
 
-def _take_blocks(data: dict[str, Any]) -> dict[str, Any]:
-    taken = {}
-    for stage in data["stages"]:
-        for block in stage.pop("blocks"):
-            taken[block["id"]] = block
-    return taken
+def values(design: DesignSpec) -> dict[str, Any]:
+    """Every value of a design by its address; a list is one value."""
+    names = design.names
+    return {names.address(loc): value for loc, value in _leaves(design.model_dump(mode="json"), ())}
 
 
-def _differ(old: Any, new: Any, at: Loc) -> Iterator[Change]:
-    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
+def _leaves(data: Any, at: Loc) -> Iterator[tuple[Loc, Any]]:
+    rows = isinstance(data, list) and any(isinstance(one, dict) for one in data)
+    if not isinstance(data, dict) and not rows:
+        yield at, data
+        return
+    for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+        yield from _leaves(value, (*at, step))
+
+
+def _stage_changes(old: list[Any], new: list[Any], names: Names) -> Iterator[Change]:
+    if len(old) == len(new):
+        yield from _renamed(old, new, names)
+    before, after = _all_blocks(old), _all_blocks(new)
+    for change in _row_changes(before, after, names.block):
+        yield change._replace(block=change.at.removeprefix(BLOCK).partition(".")[0])
+    yield from _row_changes(_bare(old), _bare(new), names.stage, key="name")
+    yield from _order_changes("stages", _homes(old), _homes(new), key=lambda home: home[1])
+
+
+def _all_blocks(stages: list[Any]) -> list[Any]:
+    return [block for stage in stages for block in stage["blocks"]]
+
+
+def _bare(stages: list[Any]) -> list[Any]:
+    return [{name: value for name, value in stage.items() if name != "blocks"} for stage in stages]
+
+
+def _homes(stages: list[Any]) -> list[Any]:
+    """Each block with the stage that it is in."""
+    return [(stage["name"], block["id"]) for stage in stages for block in stage["blocks"]]
+
+
+def _renamed(old: list[Any], new: list[Any], names: Names) -> Iterator[Change]:
+    """Stages that have another name than the one that stood there; `old` has the new names then."""
+    known = [{stage["name"] for stage in stages} for stages in (old, new)]
+    for one, other in zip(old, new, strict=True):
+        if one["name"] not in known[1] and other["name"] not in known[0]:
+            yield Change(f"{names.stage(other['name'])}.name", one["name"], other["name"])
+            one["name"] = other["name"]
+
+
+def _row_changes(old: list[Any], new: list[Any], address: Callable[[str], str], key: str = "id") -> Iterator[Change]:
+    before, after = ({row[key]: row for row in rows} for rows in (old, new))
+    for name in before | after:
+        at, one, other = address(name), before.get(name), after.get(name)
+        yield from [Change(at, one, other)] if one is None or other is None else differing(one, other, at)
+
+
+def _order_changes(at: str, old: list[Any], new: list[Any], key: Callable[[Any], Any] = str) -> Iterator[Change]:
+    """One change where those that both have stand elsewhere."""
+    both = set(map(key, old)) & set(map(key, new))
+    before, after = ([one for one in order if key(one) in both] for order in (old, new))
+    if before != after:
+        yield Change(at, list(map(key, old)), list(map(key, new)))
+
+
+def differing(old: Any, new: Any, at: str) -> Iterator[Change]:
+    """The values that differ between two parts of plain data, at an address and below; another kind is another part."""
+    if isinstance(old, dict) and isinstance(new, dict) and old.get("kind") == new.get("kind"):
         for key in old:
-            yield from _differ(old[key], new[key], (*at, key))
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for i, (one, other) in enumerate(zip(old, new, strict=True)):
-            yield from _differ(one, other, (*at, i))
+            yield from differing(old[key], new[key], f"{at}.{key}")
     elif old != new or type(old) is not type(new):
-        yield Change(path_text(at), old, new)
-
-
-def _named(change: Change, data: dict[str, Any]) -> Change:
-    parts = change.path.replace("]", "").replace("[", ".").split(".")
-    if parts[0] == "stages" and len(parts) > 3 and parts[2] == "blocks":
-        return change._replace(block=data["stages"][int(parts[1])]["blocks"][int(parts[3])]["id"])
-    return change
+        yield Change(at, old, new)

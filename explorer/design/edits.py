@@ -1,117 +1,153 @@
-"""Edits as data: each is named, serializable, and applied to a design gives a design.
+"""Edits to a design: applied, taken back, with addresses for positions.
 
-Undo, links, comparisons and lessons are lists of edits. An edit that would give a design that can't be raises
-DesignError and changes nothing.
+Undo, links, comparisons and lessons are lists of edits. A list is applied whole or not at all: one that would give a
+design that can't be raises DesignError and changes nothing.
 """
 
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from pydantic import Field, TypeAdapter
+from explorer.text import quoted
 
-from .blocks import Block
-from .fields import Name, Part
-from .paths import parse_path, set_in
+from .addresses import Names
+from .aux_heads import HOOKS
+from .edit_inverses import INVERSE
+from .edit_rules import APPLY
+from .edit_types import Edit, Insert, Rename, Replace, ReplaceDesign, SetValue
+from .lookup import find, get_in, parse_address
+from .parts import get
 from .problems import DesignError, Problem
 from .spec import DesignSpec, read_design
 
 
-class SetValue(Part):
-    """Set what is at a path: a cell of the channel table, a variant, the input's height, ..."""
-
-    edit: Literal["set"] = "set"
-    path: str
-    value: Any
-
-
-class InsertBlock(Part):
-    """Put a block into a stage, in front of the block at `position` (or at the end)."""
-
-    edit: Literal["insert_block"] = "insert_block"
-    stage: int
-    position: int
-    block: Block
-
-
-class RemoveBlock(Part):
-    """Take a block out."""
-
-    edit: Literal["remove_block"] = "remove_block"
-    block: Name
-
-
-class MoveBlock(Part):
-    """Take a block out and put it into a stage at `position`; it keeps its name."""
-
-    edit: Literal["move_block"] = "move_block"
-    block: Name
-    stage: int
-    position: int
-
-
-Edit = Annotated[SetValue | InsertBlock | RemoveBlock | MoveBlock, Field(discriminator="edit")]
-EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
-
-
 def apply(design: DesignSpec, *edits: Edit) -> DesignSpec:
-    """The design after these edits, all together: what is in between may be wrong. Raises DesignError."""
+    """The design after these edits, all together: what is in between may be wrong. Raises DesignError.
+
+    A position in an address (`stages[0].blocks[0].ch3x3`) is one in `design`, whatever edits come before it.
+    """
+    data, told = design.model_dump(mode="json"), [addressed(design, edit) for edit in edits]
+    for edit in told:
+        data = APPLY[type(edit)](data, edit)
+    return _read(data, told)
+
+
+def applied(design: DesignSpec, *edits: Edit) -> tuple[DesignSpec, tuple[Edit, ...]]:
+    """The design after these edits, as `apply` gives it, and the edits that lead from there back to this one."""
+    if any(isinstance(edit, ReplaceDesign) for edit in edits):  # what came before it may be no design
+        return apply(design, *edits), (ReplaceDesign(design=design),)
     data = design.model_dump(mode="json")
-    for edit in edits:
-        APPLY[type(edit)](data, edit)
-    return read_design(data)
+    back: list[Edit] = []
+    told = [addressed(design, edit) for edit in edits]
+    for edit in told:
+        take_back = INVERSE[type(edit)](data, edit)
+        data = APPLY[type(edit)](data, edit)
+        back[:0] = take_back(data)
+    return _read(data, told), tuple(back)
 
 
-def _set_value(data: dict[str, Any], edit: SetValue) -> None:
-    set_in(data, parse_path(edit.path), edit.value)
+def _read(data: dict[str, Any], edits: Sequence[Edit]) -> DesignSpec:
+    """The design. What has a name that can't be has no address: the error names it by that which it had before."""
+    try:
+        return read_design(data)
+    except DesignError as error:
+        problems = [_by_its_old_name(one, data, edits) for one in error.problems]
+        named = [one for one, old in zip(problems, error.problems, strict=True) if one is not old]
+        raise DesignError([*named, *_unnamed(problems, named)], error.others) from error
 
 
-def _insert_block(data: dict[str, Any], edit: InsertBlock) -> None:
-    _blocks(data, edit.stage).insert(edit.position, edit.block.model_dump(mode="json"))
+def _unnamed(problems: Sequence[Problem], named: Sequence[Problem]) -> list[Problem]:
+    """The other problems; where a block has a name that can't be, its auxiliary head has none that it could hang on."""
+    return [one for one in problems if one not in named and not (named and one.path.startswith(HOOKS))]
 
 
-def _remove_block(data: dict[str, Any], edit: RemoveBlock) -> None:
-    _take(data, edit.block)
+def _by_its_old_name(problem: Problem, data: dict[str, Any], edits: Sequence[Edit]) -> Problem:
+    """The same problem where no edit gave the name that it is about."""
+    if not problem.path.endswith((".id", ".name")):
+        return problem
+    loc = find(data, problem.path)
+    name, field = get_in(data, loc), str(loc[-1])
+    prefix = f"{get(get_in(data, loc[:-1]), 'kind')}{name}"  # of the names of a block's layers
+    for edit in reversed(edits):
+        if at := _named_at(edit, name, field):
+            whose = f"{at}: the new row's {field}" if isinstance(edit, Insert) else at
+            return Problem(at, problem.message.replace(problem.path, whose, 1))
+        if at := _named_at(edit, prefix, "id"):
+            return Problem(at, f"{at} (={quoted(prefix)}) names the layers of the block {name}; it needs another name")
+    return problem
 
 
-def _move_block(data: dict[str, Any], edit: MoveBlock) -> None:
-    target = _blocks(data, edit.stage)
-    target.insert(edit.position, _take(data, edit.block))
+def _named_at(edit: Edit, name: Any, field: str) -> str:
+    """Where an edit gives a part this name: an address, or what is put in; empty where it does not."""
+    if (given := given_name(edit)) and given.name == name:
+        return f"{given.part}.{field}"
+    match edit:
+        case SetValue(at=at, value=value) if at.endswith(f".{field}") and value == name:
+            return at
+        case Replace(at=at, row=row) | SetValue(at=at, value=row) if get(row, field) == name:
+            return f"{at}.{field}"
+        case Insert(into=into, row=row) if get(row, field) == name:
+            return into
+    return ""
 
 
-def _blocks(data: dict[str, Any], stage: int) -> list[Any]:
-    stages: list[Any] = data["stages"]
-    if not 0 <= stage < len(stages):
-        raise DesignError([Problem("stages", f"stages has no item {stage}; its items are 0 to {len(stages) - 1}")])
-    blocks: list[Any] = stages[stage]["blocks"]
-    return blocks
+class GivenName(NamedTuple):
+    """A name that an edit gives, and the address of the part that gets it."""
+
+    part: str
+    name: str
 
 
-def _take(data: dict[str, Any], name: str) -> Any:
-    for stage in data["stages"]:
-        for i, block in enumerate(stage["blocks"]):
-            if block["id"] == name:
-                return stage["blocks"].pop(i)
-    have = ", ".join(block["id"] for stage in data["stages"] for block in stage["blocks"])
-    raise DesignError([Problem("stages", f"there is no block {name}; there are {have or 'none'}")])
+def given_name(edit: Edit) -> GivenName | None:
+    """The name that an edit gives to a block, a stage or a layer that is there; None where it gives none."""
+    match edit:
+        case Rename(at=at, id=new):
+            return GivenName(at, new)
+        case SetValue(at=at, value=str(new)) if at.endswith((".id", ".name")):
+            return GivenName(at.rpartition(".")[0], new)
+    return None
 
 
-APPLY: dict[type[Part], Any] = {
-    SetValue: _set_value,
-    InsertBlock: _insert_block,
-    RemoveBlock: _remove_block,
-    MoveBlock: _move_block,
-}
+def after_each(design: DesignSpec, edits: Sequence[Edit]) -> list[Names]:
+    """The names in the design after each of these edits, which can be applied together."""
+    data, found = design.model_dump(mode="json"), list[Names]()
+    for edit in [addressed(design, edit) for edit in edits]:
+        data = APPLY[type(edit)](data, edit)
+        found.append(Names(data))
+    return found
 
 
-def new_block_name(design: DesignSpec, stage: int) -> str:
-    """A free name for a new block of a stage: the stage's number and the next letter (`3c`), then numbers (`3_27`)."""
-    taken = {block.id for _, _, block, _ in design.blocks()}
-    number = "".join(filter(str.isdigit, design.stages[stage].name)) or design.stages[stage].name
-    letters = (f"{number}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
-    numbers = (f"{number}_{n}" for n in range(1, len(taken) + 2))
-    return next(name for name in (*letters, *numbers) if name not in taken)
+def inverse(design: DesignSpec, *edits: Edit) -> tuple[Edit, ...]:
+    """The edits that lead from the design after these edits back to this one. Raises DesignError as `apply` does."""
+    return applied(design, *edits)[1]
+
+
+def addressed(design: DesignSpec, edit: Edit) -> Edit:
+    """The edit with addresses in the place of positions in the design, and a whole list in that of one of its items.
+
+    A position that is no place in the design stays, for the edit to say so.
+    """
+    given = edit.model_dump(include={"at", "into"})
+    told = {name: _address(design, text) for name, text in given.items() if "[" in text}
+    edit = edit.model_copy(update=told) if told else edit
+    return _whole_list(design, edit) if isinstance(edit, SetValue) and edit.at.endswith("]") else edit
+
+
+def _address(design: DesignSpec, text: str) -> str:
+    loc = parse_address(text)
+    return design.names.address(loc) if loc[0] in ("stages", "stem") else text
+
+
+def _whole_list(design: DesignSpec, edit: SetValue) -> SetValue:
+    """Setting an item as setting the list that it is in."""
+    data, at = design.model_dump(mode="json"), edit.at.rpartition("[")[0]
+    loc = find(data, edit.at)
+    items = get_in(data, loc[:-1])
+    if not isinstance(items, list) or not isinstance(loc[-1], int) or loc[-1] >= len(items):
+        return edit
+    return SetValue(at=at, value=[*items[: loc[-1]], edit.value, *items[loc[-1] + 1 :]])
 
 
 def usual_aux_heads(design: DesignSpec) -> SetValue:
     """Auxiliary classifiers where GoogLeNet has them, at 4a and 4d; in a design without these, at its last block."""
     names = [block.id for _, _, block, _ in design.blocks()]
-    return SetValue(path="variants.aux_heads", value=[name for name in ("4a", "4d") if name in names] or names[-1:])
+    return SetValue(at="variants.aux_heads", value=[name for name in ("4a", "4d") if name in names] or names[-1:])

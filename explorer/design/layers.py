@@ -4,10 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .fields import Kernel, Padding, Part, Probability, Width
+from .fields import Kernel, LayerName, Padding, Part, Probability, Width
 
 
-class ConvLayer(Part):
+class NamedLayer(Part):
+    """A layer with a name of its own, whatever comes before it."""
+
+    id: LayerName = ""
+    """The layer's name in the network; a design gives one to each layer that comes without (`ids.with_ids`)."""
+
+
+class ConvLayer(NamedLayer):
     """A convolution with a square kernel, then batch normalization where the design has it, then ReLU."""
 
     kind: Literal["conv"] = "conv"
@@ -19,7 +26,7 @@ class ConvLayer(Part):
     """Without it the layer is linear, as in the stem of `googlenet-avgpool7`."""
 
 
-class PoolLayer(Part):
+class PoolLayer(NamedLayer):
     """A pool with a square window."""
 
     kernel_size: Kernel
@@ -40,14 +47,14 @@ class AvgPoolLayer(PoolLayer):
     kind: Literal["avg_pool"] = "avg_pool"
 
 
-class AdaptivePoolLayer(Part):
+class AdaptivePoolLayer(NamedLayer):
     """The mean over as many equal parts of the image as the output has pixels."""
 
     kind: Literal["adaptive_pool"] = "adaptive_pool"
     output_size: Kernel = 1
 
 
-class LrnLayer(Part):
+class LrnLayer(NamedLayer):
     """Local response normalization across channels (Krizhevsky et al. 2012, section 3.3)."""
 
     kind: Literal["lrn"] = "lrn"
@@ -64,7 +71,7 @@ HeadPool = Annotated[AdaptivePoolLayer | MaxPoolLayer | AvgPoolLayer, Field(disc
 class Head(Part):
     """What turns the last block's channels into logits: a pool, hidden linear layers, the classifier."""
 
-    pool: HeadPool | None = AdaptivePoolLayer()
+    pool: HeadPool | None = AdaptivePoolLayer(id="avgpool")
     """None flattens the last image as it is."""
     hidden: tuple[Width, ...] = ()
     """Widths of hidden linear layers, each followed by ReLU and dropout."""
@@ -79,7 +86,9 @@ class Head(Part):
 class AuxHead(Part):
     """An auxiliary classifier (Szegedy et al. 2015, section 5): it exists in training only."""
 
-    pool: HeadPool = AvgPoolLayer(kernel_size=5, stride=3)
+    pool: HeadPool = AvgPoolLayer(id="pool", kernel_size=5, stride=3)
     channels: Width = 128
     hidden: Width = 1024
     dropout: Probability = 0.7
+    ids: tuple[Annotated[str, Field(pattern=r"^aux[1-9][0-9]{0,3}$")], ...] = ()
+    """The heads' names, in the order of `variants.aux_heads`: what the names of their layers and weights begin with."""

@@ -6,43 +6,45 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-Loc = tuple[str | int, ...]
+from explorer.text import OneLineError, named, one_line, quoted
+
+from .addresses import Loc, Names
+
+SHOWN = 100  # problems that are put into words; of the others the number is told
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong. `path` is the place, as `--set` takes it; `message` is the whole sentence."""
+    """One thing that is wrong. `path` is the place's address; `message` is the whole sentence."""
 
     path: str
     message: str
 
 
-class DesignError(ValueError):
-    """A design that can't be. `problems` holds each thing that is wrong; the message is the first of them."""
+class DesignError(OneLineError):
+    """A design that can't be. `problems` holds each thing that is wrong; the message is the first of them.
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        more = len(self.problems) - 1
-        rest = f" (and {more} more)" if more else ""
+    Of very many `problems` holds the first hundred, and `others` is how many more there are.
+    """
+
+    def __init__(self, problems: Sequence[Problem], others: int = 0) -> None:
+        self.others = others
+        self.problems = tuple(Problem(one_line(one.path), one_line(one.message)) for one in problems)
+        more = len(self.problems) - 1 + others
+        rest = f" (and {more:,} more)" if more else ""
         super().__init__(self.problems[0].message + rest)
 
 
-def path_text(loc: Loc) -> str:
-    """`("stages", 1, "blocks", 0, "ch3x3")` as `stages[1].blocks[0].ch3x3`."""
-    text = ""
-    for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
-
-
 def design_error(error: ValidationError, data: object) -> DesignError:
-    """The same errors in the program's own form. `data` is what was validated; it gives blocks their names."""
-    return DesignError([_problem(one, data) for one in error.errors(include_url=False)])
+    """The same errors in the program's own form. `data` is what was validated; it has the names."""
+    every, names = error.errors(include_url=False), Names(data)
+    return DesignError([_problem(one, data, names) for one in every[:SHOWN]], max(0, len(every) - SHOWN))
 
 
-def _problem(error: ErrorDetails, data: object) -> Problem:
+def _problem(error: ErrorDetails, data: object, names: Names) -> Problem:
     context = error.get("ctx", {})
     loc = _without_tags(error["loc"], data) + tuple(context.get("at", ()))
-    return Problem(path_text(loc), f"{place(loc, data)}{_shown(error)} {_rule(error)}{_hint(loc)}")
+    where = names.address(tuple(named(part) if isinstance(part, str) else part for part in loc))
+    return Problem(names.address(loc), f"{where or 'the design'}{_shown(error)} {_rule(error)}{_hint(loc)}")
 
 
 def _without_tags(loc: Loc, data: object) -> Loc:
@@ -65,23 +67,11 @@ def _get(at: object, part: str | int) -> object:
     return None
 
 
-def place(loc: Loc, data: object) -> str:
-    """The place in words: a block goes by its name, as in `inception4b.ch5x5red`; all else by its path."""
-    if len(loc) >= 4 and loc[0] == "stages" and loc[2] == "blocks":
-        block = _get(_get(_get(_get(data, "stages"), loc[1]), "blocks"), loc[3])
-        name = _get(block, "id")
-        if isinstance(name, str) and name:
-            kind = _get(block, "kind") or "inception"
-            return path_text((f"{kind}{name}", *loc[4:]))
-    return path_text(loc) or "the design"
-
-
 def _shown(error: ErrorDetails) -> str:
     value: Any = error["ctx"]["shown"] if "shown" in error.get("ctx", {}) else error["input"]
     if error["type"] in ("missing", "extra_forbidden") or isinstance(value, Mapping | list | tuple):
         return ""
-    text = "empty" if value is None else str(value) if isinstance(value, int | float) else repr(value)
-    return f" (={text if len(text) <= 40 else text[:37] + '...'})"
+    return f" (={quoted(value)})"
 
 
 # by pydantic's error type; {} are the error's own context
@@ -92,6 +82,7 @@ RULES = {
     "less_than": "must be below {lt}",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
+    "int_parsing_size": "has more digits than any number of a design",
     "int_from_float": "must be a whole number",
     "float_type": "must be a number",
     "float_parsing": "must be a number",
@@ -114,15 +105,25 @@ RULES = {
     "model_attributes_type": "must be an object with named fields",
     "dict_type": "must be an object with named fields",
     "union_tag_not_found": "needs a kind",
-    "union_tag_invalid": "has the kind {tag}; it must be one of {expected_tags}",
+    "union_tag_invalid": "has the kind {shown_tag}; it must be one of {expected_tags}",
     "design": "{text}",
 }
 
 
 def _rule(error: ErrorDetails) -> str:
     rule = RULES.get(error["type"])
+    if "aux" in str(error.get("ctx", {}).get("pattern", "")):
+        rule = "must be aux and a number, such as aux3"
     context = {name: _plain(value) for name, value in error.get("ctx", {}).items()}
+    if error["type"] == "union_tag_invalid":
+        context["shown_tag"] = _tag(error)
     return rule.format(**context) if rule else error["msg"]
+
+
+def _tag(error: ErrorDetails) -> str:
+    """Pydantic writes a kind that is a list, or the whole design, out in full."""
+    kind = _get(error["input"], "kind")
+    return named(kind) if isinstance(kind, str) else f"(={quoted(kind)})"
 
 
 def _plain(value: object) -> object:

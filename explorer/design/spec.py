@@ -1,16 +1,35 @@
 """DesignSpec: what a person edits. Immutable; validates itself; round-trips through JSON."""
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from explorer.text import listed, quoted
+
+from .addresses import Names
 from .blocks import KINDS, Block, BlockRow, InceptionBlock
-from .fields import MAX_BLOCKS, MAX_WIDTH, Channels, Name, Part, Probability, Side, Width, problem
-from .layers import AuxHead, ConvLayer, Head, StagePool, StemLayer
+from .fields import (
+    MAX_BLOCKS,
+    MAX_LAYERS,
+    MAX_STAGES,
+    MAX_WIDTH,
+    Channels,
+    Name,
+    Part,
+    Probability,
+    Side,
+    Width,
+    problem,
+)
+from .ids import with_ids
+from .layers import AuxHead, Head, StagePool, StemLayer
+from .limits import check_counts, most_layers
+from .migrate import VERSION, migrated
 from .problems import DesignError, Problem, design_error
-from .variants import DesignVariants, Effective, LocalVariants
+from .variants import PARTS, DesignVariants, Effective, LocalVariants
 
 
 class InputSize(Part):
@@ -44,19 +63,24 @@ class DesignSpec(Part):
     Build one from untrusted data with `read_design`, whose errors have the program's own form.
     """
 
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     name: Annotated[str, Field(min_length=1, max_length=80)]
     preset: str | None = None
     """The preset that it started from: what differences are shown against."""
     input: InputSize = InputSize()
     classes: Width = 10
     stem: tuple[StemLayer, ...] = ()
-    stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=MAX_STAGES)]
     head: Head | None = Head()
     """Without one the last block's output is the network's."""
     aux_head: AuxHead = AuxHead()
     normalization: Normalization = Normalization()
     variants: DesignVariants = DesignVariants()
+
+    @property
+    def names(self) -> Names:
+        """The addresses of its blocks, stages and rows of the stem."""
+        return Names(self)
 
     def blocks(self) -> Iterator[tuple[int, int, Block, Effective]]:
         """Every block in order: index of its stage, index in the stage, the row, the variants in force."""
@@ -69,6 +93,11 @@ class DesignSpec(Part):
     def scaled(self, width: int) -> int:
         """A width of stem, block or hidden layer after `variants.width`."""
         return scaled(width, self.variants.width)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_this_version(cls, data: Any) -> Any:
+        return with_ids(migrated(data)) if isinstance(data, dict) else data
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
@@ -85,19 +114,47 @@ class DesignSpec(Part):
                 raise problem("names another part too; each needs its own name", "stages", s, "name", shown=name)
         if len(ids) > MAX_BLOCKS:
             raise problem(f"has {len(ids):,} blocks; it can have at most {MAX_BLOCKS:,}", "stages")
+        hooks = set[str]()
         for i, name in enumerate(self.variants.aux_heads):
-            if name not in ids or name in self.variants.aux_heads[:i]:
-                text = "names a block twice" if name in ids else f"must be a block's name, one of {', '.join(ids)}"
+            if name not in ids or name in hooks:
+                text = "names a block twice" if name in ids else f"must be a block's name, one of {listed(ids)}"
                 raise problem(text, "variants", "aux_heads", i, shown=name)
+            hooks.add(name)
         return self
 
     @model_validator(mode="after")
-    def _block_layers_have_names_of_their_own(self) -> Self:
-        stem = {f"conv{n}" for n, _ in enumerate((one for one in self.stem if isinstance(one, ConvLayer)), 1)}
+    def _each_auxiliary_head_has_a_name(self) -> Self:
+        heads, names = len(self.variants.aux_heads), self.aux_head.ids
+        if len(names) != heads:
+            raise problem(f"must have as many names as there are auxiliary heads, {heads:,}", "aux_head", "ids")
+        for i, name in enumerate(names):
+            if name in names[:i]:
+                text = "names another auxiliary head too; each needs its own name"
+                raise problem(text, "aux_head", "ids", i, shown=name)
+        return self
+
+    @model_validator(mode="after")
+    def _layers_stay_within_limits(self) -> Self:
+        if (layers := most_layers(self)) > MAX_LAYERS:
+            text = f"would have up to {layers:,} layers; it can have at most {MAX_LAYERS:,}: take fewer blocks"
+            raise problem(text)
+        return self
+
+    @model_validator(mode="after")
+    def _layers_have_names_of_their_own(self) -> Self:
+        taken = {"input", "flatten", "fc", "dropout", *[f"dropout_{stage.name}" for stage in self.stages]}
+        for i, row in enumerate(self.stem):
+            _take(row.id, taken, "stem", i, "id")
         for s, b, block, _ in self.blocks():
-            if f"{block.kind}{block.id}" in stem:
-                text = f"would name a layer conv{block.id}, as the stem has one; it needs another name"
+            if (name := f"{block.kind}{block.id}") in taken:
+                text = f"would name a layer {name}, as the stem has one; it needs another name"
                 raise problem(text, "stages", s, "blocks", b, "id", shown=block.id)
+            taken.add(name)
+        for s, stage in enumerate(self.stages):
+            if stage.pool:
+                _take(stage.pool.id, taken, "stages", s, "pool", "id")
+        if self.head and self.head.pool:
+            _take(self.head.pool.id, taken, "head", "pool", "id")
         return self
 
     @model_validator(mode="after")
@@ -132,6 +189,12 @@ class DesignSpec(Part):
         return self
 
 
+def _take(name: str, taken: set[str], *at: str | int) -> None:
+    if name in taken or OURS.fullmatch(name):
+        raise problem("names another layer too; each needs its own name", *at, shown=name)
+    taken.add(name)
+
+
 def _check_applies(given: dict[str, Any], kinds: set[type[BlockRow]], whole: str, *at: str | int) -> None:
     """A variant that says nothing about any block around it is a mistake, not a wish."""
     for name, value in given.items():
@@ -141,20 +204,13 @@ def _check_applies(given: dict[str, Any], kinds: set[type[BlockRow]], whole: str
             raise problem(f"does not apply to {whole} of {have}; it is for {fits}", *at, name, shown=value)
 
 
-PARTS: dict[str, dict[str, tuple[str, ...]]] = {
-    "none": {"ch3x3_parts": (), "ch5x5_parts": ()},
-    "two_3x3": {"ch3x3_parts": (), "ch5x5_parts": ("3×3",)},
-    "asymmetric": {"ch3x3_parts": ("1×n",), "ch5x5_parts": ("1×n", "n×1", "1×n")},
-    "expanded": {"ch3x3_parts": ("1×3", "3×1"), "ch5x5_parts": ("3×3", "1×3", "3×1")},
-}
-"""The convolutions of branches 2 and 3 whose width a factorization adds to the row, by the cell's name."""
-
-
 def scaled(width: int, factor: float) -> int:
     """max(1, ⌊width · factor + 0.5⌋), as seed networks with a width multiplier round."""
     return width if factor == 1 else max(1, math.floor(width * factor + 0.5))
 
 
+OURS = re.compile(r"(fc|relu|dropout|aux)\d+")
+"""What the layers of the heads are called."""
 INCEPTION_WIDTHS = ("ch1x1", "ch3x3red", "ch3x3", "ch5x5red", "ch5x5", "pool_proj", "ch3x3_parts", "ch5x5_parts")
 WIDTH_FIELDS = ("out_channels", "channels", "hidden", *INCEPTION_WIDTHS)
 
@@ -173,9 +229,10 @@ def _widths(data: Any) -> Iterator[int]:
 
 def read_design(data: object) -> DesignSpec:
     """A design from plain data, e.g. parsed JSON. Raises DesignError, which names each field that is wrong."""
-    if isinstance(data, dict) and isinstance(data.get("version", 1), int) and data.get("version", 1) > 1:
-        text = f"version (={data['version']}) is newer than this program reads; it must be at most 1"
+    if isinstance(data, dict) and isinstance(data.get("version", 1), int) and data.get("version", 1) > VERSION:
+        text = f"version (={quoted(data['version'])}) is newer than this program reads; it must be at most {VERSION}"
         raise DesignError([Problem("version", text)])
+    check_counts(data)
     try:
         return DesignSpec.model_validate(data)
     except ValidationError as error:

@@ -17,6 +17,13 @@ Scale = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 
 BATCH_NORMS: tuple[str, ...] = get_args(BatchNorm)
 FACTORIZATIONS: tuple[str, ...] = get_args(Factorize)
+PARTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "none": {"ch3x3_parts": (), "ch5x5_parts": ()},
+    "two_3x3": {"ch3x3_parts": (), "ch5x5_parts": ("3×3",)},
+    "asymmetric": {"ch3x3_parts": ("1×n",), "ch5x5_parts": ("1×n", "n×1", "1×n")},
+    "expanded": {"ch3x3_parts": ("1×3", "3×1"), "ch5x5_parts": ("3×3", "1×3", "3×1")},
+}
+"""The convolutions of branches 2 and 3 whose width a factorization adds to the row, by the cell's name."""
 
 
 class Effective(NamedTuple):
@@ -37,6 +44,11 @@ class Effective(NamedTuple):
     def conv_bias(self) -> bool:
         """Whether convolutions have a bias: behind `after_conv` the normalization's shift replaces it."""
         return self.bias and self.batch_norm != "after_conv"
+
+    @property
+    def layers_per_conv(self) -> int:
+        """A convolution, the normalization behind it where there is one, and its ReLU."""
+        return 2 + (self.batch_norm != "none")
 
 
 class LocalVariants(Part):

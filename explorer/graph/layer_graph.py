@@ -26,11 +26,17 @@ class ShapeError(ValueError):
         return ShapeError(self.layer, self.path, self.inputs, f"{self.rule}; {text}", too_large=self.too_large)
 
 
+Key = tuple[str, str]
+"""What a group of layers goes by: the sort of thing that it is, and its name. Sorts may share a name."""
+BLOCK, STAGE, AUXILIARY = "block", "stage", "auxiliary"
+"""The sorts. Stem, head and input count as stages; no stage of a design is called so."""
+
+
 class Scope(NamedTuple):
     """Where a node belongs: for clusters, groups and subtotals. "" where a level does not apply.
 
-    `kind` is the block's kind; `path` the place in the design that the node comes from, e.g.
-    `stages[0].blocks[1].ch3x3`. `auxiliary` nodes exist in training only and are counted apart.
+    `kind` is the block's kind; `path` the address of what in the design the node comes from, e.g.
+    `3a.ch3x3`. `auxiliary` nodes exist in training only and are counted apart.
     """
 
     stage: str = ""
@@ -39,6 +45,21 @@ class Scope(NamedTuple):
     path: str = ""
     auxiliary: bool = False
     kind: str = ""
+
+    @property
+    def stage_key(self) -> Key:
+        """The stage, or the auxiliary head, that layers are grouped by: a stage may be called as a head is."""
+        return (AUXILIARY if self.auxiliary else STAGE, self.stage)
+
+    @property
+    def block_key(self) -> Key:
+        """The block, for a layer that is in one."""
+        return (BLOCK, self.block)
+
+    @property
+    def key(self) -> Key:
+        """The block, or the stage or auxiliary head for a layer that is in no block."""
+        return self.block_key if self.block else self.stage_key
 
 
 class Node(NamedTuple):

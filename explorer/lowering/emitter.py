@@ -84,9 +84,9 @@ class Emitter:
             padding = (unit.kernel[0] // 2, unit.kernel[1] // 2)
             self.add(name, ops.MaxPool2d(unit.kernel, (1, 1), padding), own)
 
-    def pool(self, name: str, layer: PoolLayer, scope: Scope) -> None:
+    def pool(self, layer: PoolLayer, scope: Scope) -> None:
         """A pool as the design sets it."""
-        self.add(name, pool_op(layer), scope)
+        self.add(layer.id, pool_op(layer), scope)
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ def head(emitter: Emitter) -> str:
         return emitter.at
     linear_instead = emitter.design.variants.nin_head == "linear"
     if spec.pool and not linear_instead:
-        emitter.add("avgpool", pool_op(spec.pool), _at(scope, "head.pool"))
+        emitter.pool(spec.pool, _at(scope, "head.pool"))
     emitter.add("flatten", ops.Flatten(), scope)
     _hidden(emitter, spec, scope)
     if not (spec.linear or linear_instead):
@@ -39,14 +39,14 @@ def _fixed(emitter: Emitter, spec: Head) -> int | None:
     return emitter.design.scaled(spec.in_features) if spec.in_features else None
 
 
-def aux_head(emitter: Emitter, number: int, start: str) -> str:
-    """The auxiliary classifier `number` behind the layer `start`; returns its logits' name.
+def aux_head(emitter: Emitter, name: str, start: str) -> str:
+    """The auxiliary classifier of that name behind the layer `start`; returns its logits' name.
 
     Szegedy et al. 2015, section 5; layer names as in torchvision/models/googlenet.py, InceptionAux.
     """
-    design, spec, name = emitter.design, emitter.design.aux_head, f"aux{number}"
+    design, spec = emitter.design, emitter.design.aux_head
     scope = Scope(stage=name, path="aux_head", auxiliary=True)
-    emitter.add(f"{name}.pool", pool_op(spec.pool), _at(scope, "aux_head.pool"), start)
+    emitter.add(f"{name}.{spec.pool.id}", pool_op(spec.pool), _at(scope, "aux_head.pool"), start)
     conv = ops.Conv2d(design.scaled(spec.channels), (1, 1), bias=emitter.variants.conv_bias)
     emitter.conv(f"{name}.conv", conv, emitter.variants, _at(scope, "aux_head.channels"))
     emitter.add(f"{name}.flatten", ops.Flatten(), scope)

@@ -5,12 +5,14 @@ from .branches import branch_id, branch_steps
 from .dot import DOT_RULES, to_dot
 from .folding import closed_at_first
 from .ordered import Drawing, drawn_in_order
+from .part_ids import PartIds
 from .pdf import svg_to_pdf
 from .svg import RenderError, to_svg
 
 __all__ = [
     "DOT_RULES",
     "Drawing",
+    "PartIds",
     "RenderError",
     "apart_items",
     "block_tree",

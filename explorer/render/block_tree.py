@@ -1,41 +1,27 @@
 """The tree of the block view: the network's main chain, its blocks with their lanes, groups, auxiliary heads.
 
 Read off the graph's structure and scopes; nothing here knows a preset or an architecture. JSON-able throughout:
-
-    tree  {"items": [item, ...], "heads": [composite + "at": id of the item it hangs on, ...],
-           "stages": [item + "holds": [ids of items of the main chain], ...]  those that have blocks,
-           "operations": {name: [color on a light page, color on a dark one], ...}  all of OPERATION_COLORS
-           "totals": {"parameters": int, "macs": int, "activations": int}}  totals without auxiliary heads
-    item  {"id", "kind", "label", "detail", "in": shape, "out": shape, "parameters", "macs", "activations",
-           "members": [layer names], "auxiliary", "edited", "failed"} and, by kind:
-        io conv pool linear op          one layer with the normalization and activation behind it; "operation": one of
-                                        OPERATIONS or ""
-        cat add                         the same; "parts": [{"from": id, "channels": int, "branch": id}, ...] in the
-                                        join's order
-        block group                     "items": [item, ...], and "parts" of the concatenation that it ends in
-        parallel                        "lanes": [{"id", "label", "items": [item, ...]}, ...], "join": item or None
-        stage                           a stage by itself, beside the items of the main chain
-
-Activations are the numbers that convolutions and linear layers put out, per image, as fvcore counts them.
-The id of a drawn layer is the name of its first member; a block's is its own, a group's and a stage's its stage's, a
-lane's that of the branch that it is, `block/branch`, or "" where it spans several.
+explorer.render.tree_types says what it is made of.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from math import prod
-from typing import Any
+from typing import Literal, cast
 
-from explorer.graph import LayerGraph, Node, Scope
+from explorer.graph import Key, LayerGraph, Node, Scope
 from explorer.graph.ops import Conv2d, Linear
 
 from .branches import branch_id, branch_steps
-from .captions import caption
+from .captions import FOLLOWING, caption
 from .drawn import Drawn, drawn_layers
+from .normalization import normalization
 from .operations import OPERATION_COLORS, operation_of
+from .part_ids import PartIds
 from .series_parallel import Chain, Parallel, decompose, names_of
+from .tree_types import Common, Composite, Counts, Head, Inside, Item, Join, Lane, Layer, Part, Stage, Tree
+from .tree_types import Parallel as Lanes
 
-Item = dict[str, Any]
 Place = tuple[str, str]  # stage and block
 NOWHERE: Place = ("", "")
 
@@ -47,11 +33,11 @@ def block_tree(
     macs: Mapping[str, int],
     edited: Iterable[str] = (),
     failed: Iterable[str] = (),
-) -> Item:
-    """The tree of the block view, as the module's docstring describes it.
+) -> Tree:
+    """The tree of the block view.
 
-    `parameters` and `macs` come by layer name; a layer that they leave out counts 0. `edited` and `failed` name layers,
-    blocks, stages or places in the design (`stages[0].blocks[1].ch3x3`, `classes`).
+    `parameters` and `macs` come by layer name; a layer that they leave out counts 0. `edited` and `failed` have
+    names of layers, ids of blocks and stages (see PartIds), or places in the design (`3a.ch3x3`, `classes`).
     """
     boxes = {box.name: box for box in drawn_layers(graph)}
     tree = _Tree(graph, boxes, parameters, macs, frozenset(edited), frozenset(failed))
@@ -59,12 +45,16 @@ def block_tree(
     items = tree.sequence(_structure(inference, boxes), NOWHERE)
     heads = [tree.head(names, items) for names in _heads(boxes)]
     stages = tree.stages(items)
-    totals = {measure: sum(item[measure] for item in items) for measure in ("parameters", "macs", "activations")}
-    items = [*items, tree.classes()]
-    return {"items": items, "heads": heads, "stages": stages, "operations": _operations(), "totals": totals}
+    return {
+        "items": [*items, tree.classes()],
+        "heads": heads,
+        "stages": stages,
+        "operations": {name: list(colors) for name, colors in OPERATION_COLORS.items()},
+        "totals": _totals(items),
+    }
 
 
-def apart_items(graph: LayerGraph, apart: Collection[str], **counts: Any) -> list[Item]:
+def apart_items(graph: LayerGraph, apart: Collection[str], **counts: Mapping[str, int]) -> Inside:
     """The items of the layers inside the boxes named in `apart`, but for the first of each, which the tree has.
 
     `counts` are block_tree's `parameters` and `macs`.
@@ -80,8 +70,12 @@ def activations(layer: Drawn | Node) -> int:
     return prod(layer.shape) if isinstance(layer.op, Conv2d | Linear) else 0
 
 
-def _operations() -> Item:
-    return {name: list(colors) for name, colors in OPERATION_COLORS.items()}
+def _totals(items: Iterable[Item]) -> Counts:
+    return {
+        "parameters": sum(item["parameters"] for item in items),
+        "macs": sum(item["macs"] for item in items),
+        "activations": sum(item["activations"] for item in items),
+    }
 
 
 def _structure(names: list[str], boxes: Mapping[str, Drawn]) -> Chain:
@@ -123,12 +117,24 @@ class _Tree:
         failed: Collection[str],
     ) -> None:
         self.graph, self.boxes, self.parameters, self.macs = graph, boxes, parameters, macs
-        self.edited, self.failed = self._marked(edited), self._marked(failed)
+        self.ids = PartIds((node.name, node.scope) for node in graph.nodes)
         self.taken = {node.name for node in graph.nodes}
+        self.edited, self.failed = self._marked(edited), self._marked(failed)
 
     def _marked(self, marks: Collection[str]) -> frozenset[str]:
-        """The marks, and the layers that belong to the places in the design among them."""
-        return frozenset(marks) | {node.name for node in self.graph.nodes if node.scope.path in marks}
+        """The marks, and the layers that belong to the places in the design among them: those that name no layer.
+
+        A block is a place too: that of the layers of no cell of its own, such as the concatenation, unless it is
+        among the marks for a place inside of it.
+        """
+        places, found = frozenset(marks) - self.taken, set(marks)
+        around = {place.partition(".")[0] for place in marks if "." in place}
+        for node in self.graph.nodes if marks else ():
+            path = node.scope.path
+            block = bool(node.scope.block and path and "." not in path)
+            if (self.ids.block(node.scope) in places and path not in around) if block else path in places:
+                found.add(node.name)
+        return frozenset(found)
 
     def claim(self, wanted: str) -> str:
         """An id that nothing else has: `wanted`, or with a number behind it."""
@@ -138,16 +144,15 @@ class _Tree:
         self.taken.add(name)
         return name
 
-    def item(self, name: str, kind: str, label: str, names: list[str], **more: Any) -> Item:
-        """What all kinds of items have, for the drawn layers `names`."""
+    def common(self, name: str, label: str, names: list[str], mark: str, detail: str = "") -> Common:
+        """What all kinds of items have, for the drawn layers `names`; it is marked as they are, or as `mark` is."""
         boxes = [self.boxes[one] for one in names]
         members = [node.name for box in boxes for node in box.members]
-        known = (*members, name, label) if kind in ("block", "group", "stage") else (*members, name)
+        known = (*members, mark)
         return {
             "id": name,
-            "kind": kind,
             "label": label,
-            "detail": "",
+            "detail": detail,
             "in": list((boxes[0].input_shapes or (boxes[0].shape,))[0]),
             "out": list(boxes[-1].shape),
             "parameters": sum(self.parameters.get(one, 0) for one in members),
@@ -157,21 +162,29 @@ class _Tree:
             "auxiliary": boxes[0].scope.auxiliary,
             "edited": not self.edited.isdisjoint(known),
             "failed": not self.failed.isdisjoint(known),
-            **more,
+            **normalization(boxes, self.edited.intersection(known)),
         }
 
-    def layer(self, name: str) -> Item:
+    def layer(self, name: str) -> Layer | Join:
         """A drawn layer."""
         box = self.boxes[name]
         kind, label, detail = caption(box.op, box.members[0].shape)
-        item = self.item(name, kind, label, [name], detail=detail, operation=operation_of(box.op))
-        if kind in ("cat", "add"):
-            widths = [shape[0] for shape in box.input_shapes]
-            item["parts"] = [
-                {"from": one, "channels": channels, "branch": branch_id(self.boxes[one].scope)}
-                for one, channels in zip(box.inputs, widths, strict=True)
-            ]
-        return item
+        common = self.common(name, label, [name], name, detail)
+        operation, follows = operation_of(box.op), isinstance(box.op, FOLLOWING)
+        match kind:
+            case "cat" | "add":
+                parts = self.parts(box)
+                return {"id": name, "kind": kind, **common, "operation": operation, "follows": follows, "parts": parts}
+            case _:
+                return {"id": name, "kind": kind, **common, "operation": operation, "follows": follows}
+
+    def parts(self, join: Drawn) -> list[Part]:
+        """What a join puts together."""
+        widths = [shape[0] for shape in join.input_shapes]
+        return [
+            {"from": one, "channels": channels, "branch": branch_id(self.boxes[one].scope)}
+            for one, channels in zip(join.inputs, widths, strict=True)
+        ]
 
     def sequence(self, chain: Chain, around: Place) -> list[Item]:
         """The items of a chain; what belongs to one block or stage (other than the one around) becomes one item."""
@@ -198,21 +211,23 @@ class _Tree:
         places = {_place(self.boxes[name].scope) for name in names_of((part,))}
         return places.pop() if len(places) == 1 else NOWHERE
 
-    def part(self, part: str | Parallel, around: Place) -> Item:
+    def part(self, part: str | Parallel, around: Place) -> Layer | Join | Lanes:
         """One element of a chain."""
         return self.layer(part) if isinstance(part, str) else self.parallel(part, around)
 
-    def parallel(self, parallel: Parallel, around: Place) -> Item:
+    def parallel(self, parallel: Parallel, around: Place) -> Lanes:
         """Lanes side by side; at a sum the shortest comes first, since a shortcut is drawn on top."""
         lanes = list(parallel.lanes)
-        join = self.layer(parallel.join) if parallel.join is not None else None
+        # what reads several layers is a join
+        join = cast(Join, self.layer(parallel.join)) if parallel.join is not None else None
         if join and join["kind"] == "add":
             lanes.sort(key=lambda lane: len(names_of(lane)))
         names = [name for lane in lanes for name in names_of(lane)] + ([parallel.join] if parallel.join else [])
         drawn = [self.lane(lane, around) for lane in lanes]
-        return self.item(self.claim(f"{names[0]} ∥"), "parallel", "", names, lanes=drawn, join=join)
+        name = self.claim(f"{names[0]} ∥")
+        return {"id": name, "kind": "parallel", **self.common(name, "", names, name), "lanes": drawn, "join": join}
 
-    def lane(self, lane: Chain, around: Place) -> Item:
+    def lane(self, lane: Chain, around: Place) -> Lane:
         """A lane; its label says the branch's steps."""
         nodes = [node for name in names_of(lane) for node in self.boxes[name].members]
         branches = {branch_id(node.scope) for node in nodes}
@@ -220,36 +235,43 @@ class _Tree:
         label = branch_steps(nodes) if branch else ""
         return {"id": branch, "label": label, "items": self.sequence(lane, around)}
 
-    def stages(self, items: list[Item]) -> list[Item]:
+    def stages(self, items: list[Item]) -> list[Stage]:
         """The stages that have blocks: what they hold of the main chain, as items without their insides."""
-        boxes_of: dict[str, list[str]] = {}
+        boxes_of: dict[Key, list[str]] = {}
         for name, box in self.boxes.items():
-            boxes_of.setdefault(box.scope.stage, []).append(name)
-        found = []
-        for stage, names in boxes_of.items():
-            if stage and any(self.boxes[name].scope.block for name in names):
+            boxes_of.setdefault(box.scope.stage_key, []).append(name)
+        found: list[Stage] = []
+        for key, names in boxes_of.items():
+            if key[1] and any(self.boxes[name].scope.block for name in names):
                 members = {node.name for name in names for node in self.boxes[name].members}
                 holds = [item["id"] for item in items if not members.isdisjoint(item["members"])]
-                item = self.item(self.claim(stage), "stage", stage, names, holds=holds)
-                found.append(item | {"members": []})
+                name = self.claim(self.ids[key])
+                common = self.common(name, key[1], names, self.ids[key])
+                found.append({"id": name, "kind": "stage", **common, "members": [], "holds": holds})
         return found
 
-    def composite(self, kind: str, label: str, chain: Chain, place: Place) -> Item:
+    def composite(self, kind: Literal["block", "group"], label: str, chain: Chain, place: Place) -> Composite:
         """A block, or the layers of a stage that belong to no block."""
         items = self.sequence(chain, place)
-        item = self.item(self.claim(label), kind, label, names_of(chain), items=items)
-        parts = _concatenation(items)
-        return item | {"parts": parts} if parts else item
+        names = names_of(chain)
+        scope = self.boxes[names[0]].scope
+        part = self.ids[scope.block_key if kind == "block" else scope.stage_key]
+        name = self.claim(part or label)
+        common = self.common(name, label, names, part)
+        item: Composite = {"id": name, "kind": kind, **common, "items": items, "parts": _concatenation(items)}
+        if not item["parts"]:
+            del item["parts"]
+        return item
 
-    def head(self, names: list[str], items: list[Item]) -> Item:
+    def head(self, names: list[str], items: list[Item]) -> Head:
         """An auxiliary head, and the item of the main chain that it hangs on."""
         place = _place(self.boxes[names[0]].scope)
         composite = self.composite("group", place[0] or "auxiliary head", _structure(names, self.boxes), place)
         taps = [one for name in names for one in self.boxes[name].inputs if one not in names]
         at = next((item["id"] for item in items if taps and taps[0] in item["members"]), None)
-        return composite | {"at": at}
+        return {**composite, "at": at}
 
-    def classes(self) -> Item:
+    def classes(self) -> Layer:
         """The end of the main chain: no layer, but what comes out."""
         shape = list(self.graph.node(self.graph.output).shape)
         label = "classes" if len(shape) == 1 else "output"
@@ -267,17 +289,21 @@ class _Tree:
             "auxiliary": False,
             "edited": "classes" in self.edited,
             "failed": "classes" in self.failed,
+            "normalizable": 0,
+            "normalized": 0,
+            "norm_edited": False,
+            "only_norm": False,
         }
 
 
-def _concatenation(items: list[Item]) -> list[Item]:
+def _concatenation(items: list[Item]) -> list[Part]:
     """The parts of the last concatenation in these items, at whatever depth."""
     for item in reversed(items):
-        join = item.get("join") or item
-        if join["kind"] == "cat":
-            found: list[Item] = join["parts"]
-            return found
-        for lane in reversed(item.get("lanes", [])):
+        lanes = item["lanes"] if item["kind"] == "parallel" else []
+        join = item["join"] if item["kind"] == "parallel" else item
+        if join and join["kind"] == "cat":
+            return join["parts"]
+        for lane in reversed(lanes):
             if parts := _concatenation(lane["items"]):
                 return parts
     return []

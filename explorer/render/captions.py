@@ -1,16 +1,19 @@
 """What a drawing writes on a layer: its kind (which decides its outline), a short label and a detail."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from explorer.graph import Op, Shape, ops
 from explorer.graph.ops import Pair
 
+LayerKind = Literal["io", "conv", "pool", "linear", "op"]
+JoinKind = Literal["cat", "add"]
+
 
 class Caption(NamedTuple):
-    """`kind` is one of io, conv, pool, linear, op, cat, add."""
+    """What is written on a layer, and what sort of thing is drawn."""
 
-    kind: str
+    kind: LayerKind | JoinKind
     label: str
     detail: str = ""
 
@@ -95,6 +98,8 @@ CAPTION_RULES: dict[type[Op], Callable[[Any, Shape], Caption]] = {
     ops.Cat: _cat,
     ops.Add: _add,
 }
+FOLLOWING = (ops.BatchNorm2d, ops.Cat, ops.Flatten)
+"""Operations whose detail says nothing but what comes in."""
 
 
 def caption(op: Op, out: Shape) -> Caption:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from explorer.graph import LayerGraph, Op, Shape, ops, show
+from explorer.graph import Key, LayerGraph, Op, Shape, ops, show
 
 from .captions import caption, size
 from .drawn import Drawn, drawn_layers
@@ -109,9 +109,9 @@ def to_dot(  # noqa: PLR0913, all but the graph by name
     `labels` (a further line on a layer), `heat` (its share of a total, from 0) and `fills` (its color, instead of one
     for its heat) come by layer name. Normalization and
     ReLU are drawn inside the layer that they follow; for the layers named in `apart` each has its own node, with a
-    cluster around them. `closed` names what is one node instead of a cluster: `stage:stage3`, `block:3a`. `turned`
-    names the blocks whose layers are declared in reverse: what is declared decides how Graphviz orders branches, and
-    in some blocks the other way round (see drawn_in_order).
+    cluster around them. `closed` names what is one node instead of a cluster: `stage:stage3`, `auxiliary:aux1`,
+    `block:3a`. `turned` names the blocks whose layers are declared in reverse: what is declared decides how Graphviz
+    orders branches, and in some blocks the other way round (see drawn_in_order).
     """
     boxes = drawn_layers(graph, apart=apart)
     drawing = _Drawing(boxes, folds(boxes, closed), _groups(graph, apart), labels or {}, heat, fills or {}, turned)
@@ -163,11 +163,11 @@ class _Drawing:
 
     def clusters(self) -> list[str]:
         """The nodes, each inside the cluster of its stage and, in that, of its block."""
-        stages: dict[str, dict[str, list[Drawn]]] = {}
+        stages: dict[Key, dict[str, list[Drawn]]] = {}
         for box in self.boxes:
-            stages.setdefault(box.scope.stage, {}).setdefault(box.scope.block, []).append(box)
+            stages.setdefault(box.scope.stage_key, {}).setdefault(box.scope.block, []).append(box)
         lines: list[str] = []
-        for number, (stage, blocks) in enumerate(stages.items()):
+        for number, ((_, stage), blocks) in enumerate(stages.items()):
             boxes = [box for members in blocks.values() for box in members]
             if stage_id(boxes[0].scope) in self.closed.closed:
                 lines += [self.folded(stage, stage_id(boxes[0].scope), boxes)]

@@ -7,19 +7,20 @@ from typing import NamedTuple
 from explorer.graph import Scope
 
 from .drawn import Drawn
+from .part_ids import prefixed
 
 MANY_BLOCKS = 24
 """Beyond as many blocks all of them are closed at first: a drawing of every layer has thousands of nodes then."""
 
 
 def stage_id(scope: Scope) -> str:
-    """What a stage is called where stages, blocks and layers are named side by side."""
-    return f"stage:{scope.stage}"
+    """What a stage, or an auxiliary head, is called where stages, blocks and layers are named side by side."""
+    return prefixed(scope.stage_key)
 
 
 def block_id(scope: Scope) -> str:
     """The same for a block."""
-    return f"block:{scope.block}"
+    return prefixed(scope.block_key)
 
 
 def closed_at_first(scopes: Iterable[Scope]) -> tuple[str, ...]:

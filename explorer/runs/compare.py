@@ -1,9 +1,10 @@
-"""What differs between runs: their settings as flat names and values."""
+"""What differs between runs: their settings as flat names and values, those of the design by their addresses."""
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
+from explorer.design.differences import values
 from explorer.runs.records import Run
 
 ABSENT = "–"
@@ -12,8 +13,16 @@ PROVENANCE = ("torch", "git", "number_format", "threads")
 
 def settings(run: Run) -> dict[str, Any]:
     """Everything a run was told and ran with: `recipe.batch`, `design.input.height`, `torch`, and so on."""
-    told = _flat("", json.loads(run.config_json)) | {"device": run.device}
+    told = _told(run) | {"device": run.device}
     return told | {name: run.detail[name] for name in PROVENANCE if name in run.detail}
+
+
+def _told(run: Run) -> dict[str, Any]:
+    config = run.readable_config
+    if config is None:
+        return _flat("", json.loads(run.config_json))
+    design = {f"design.{address}": value for address, value in values(config.design).items()}
+    return _flat("", config.model_dump(mode="json", exclude={"design"})) | design
 
 
 def differences(runs: Sequence[Run]) -> dict[str, tuple[Any, ...]]:

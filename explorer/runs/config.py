@@ -10,12 +10,13 @@ from explorer.data.catalog import dataset, is_name
 from explorer.design import DesignSpec
 from explorer.runs.recipes import OFF_AT_0, RECIPES, Recipe
 from explorer.runs.switches import Switches
+from explorer.text import OneLineError, named, quoted
 
 DEFAULT_SECONDS = 10.0
 DEVICE_PATTERN = r"^(auto|cpu|mps|cuda(:(\d+|all))?)$"
 
 
-class RunError(ValueError):
+class RunError(OneLineError):
     """A run that cannot be configured, started or found; the message is one line to show as it is."""
 
 
@@ -118,13 +119,13 @@ def configure(design: DesignSpec, settings: Settings, has_batch_norm: bool) -> R
 def recipe_of(settings: Settings, has_batch_norm: bool) -> Recipe:
     """The named recipe with what was changed in it. RunError for an unknown recipe or field, else ValidationError."""
     if settings.recipe not in RECIPES:
-        raise RunError(f"recipe (={settings.recipe}): no such recipe; one of {', '.join(RECIPES)}")
+        raise RunError(f"recipe (={named(settings.recipe)}): no such recipe; one of {', '.join(RECIPES)}")
     recipe = RECIPES[settings.recipe](has_batch_norm)
     changes = dict(settings.changes)
     for name in changes:
         if name == "name" or name not in Recipe.model_fields:
             names = ", ".join(field for field in Recipe.model_fields if field != "name")
-            raise RunError(f"recipe.{name}: a recipe has no such field; one of {names}")
+            raise RunError(f"recipe.{named(name)}: a recipe has no such field; one of {names}")
     both = {"batch": settings.batch, "learning_rate": settings.learning_rate}
     changes |= {name: value for name, value in both.items() if value is not None}
     return Recipe.model_validate(recipe.model_dump() | changes)
@@ -173,6 +174,7 @@ RULES = {
     "float_parsing": "must be a number",
     "float_type": "must be a number",
     "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number of fewer digits",
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
     "bool_parsing": "must be true or false",
@@ -180,6 +182,13 @@ RULES = {
     "tuple_type": "must be a list of numbers: [0.5, 0.75]",
     "literal_error": "must be {expected}",
     "finite_number": "must be a finite number",
+    "string_type": "must be a text",
+    "list_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "missing": "is missing",
+    "extra_forbidden": "is no field that this version knows",
+    "json_invalid": "is no JSON: {error}",
     "string_pattern_mismatch": "must be auto, cpu, mps, cuda, cuda:N or cuda:all",
 }
 
@@ -190,5 +199,9 @@ def first_problem(error: ValidationError) -> str:
     where = ".".join(str(part) for part in problem["loc"]) or "run"
     rule = RULES.get(problem["type"])
     if rule:
-        return f"{where} (={problem['input']}) {rule.format(**problem.get('ctx', {}))}"
+        return f"{where} (={_shown(problem['input'])}) {rule.format(**problem.get('ctx', {}))}"
     return f"{where}: {problem['msg'].removeprefix('Value error, ')}"
+
+
+def _shown(value: object) -> str:
+    return named(value) if isinstance(value, str | list | tuple | None) else quoted(value)

@@ -6,7 +6,10 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+
+from explorer.installation import how_to_install
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,14 @@ def absent(name: str) -> str | None:
     if not name.startswith("cuda") or resolve(name) in found:
         return None
     return f"device (={name}) is not there: this machine has {', '.join(found)}; take one of these or auto"
+
+
+def without_torch() -> str | None:
+    """Why nothing can be trained here; None where torch is installed."""
+    missing = [name for name in ("torch", "torchvision", "safetensors") if find_spec(name) is None]
+    if not missing:
+        return None
+    return f"training needs {missing[0]}, which is not installed: {how_to_install('train')}"
 
 
 def _by_its_program() -> list[str]:

@@ -5,14 +5,20 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
 import psutil
+from pydantic import ConfigDict, TypeAdapter
 
 from explorer.data.catalog import CATALOG
 from explorer.data.places import TORCHVISION, root
+from explorer.installation import SOURCES
 from explorer.runs.config import RunError
+from explorer.runs.devices import without_torch
+from explorer.runs.faults import told
 from explorer.runs.identity import identity, is_alive
 
 # The archives that torchvision downloads, in its order, with their sizes in bytes.
@@ -30,12 +36,13 @@ ARCHIVES = {
 UNPACKED = 4  # times the archives' size, with them, is needed on the disk
 RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
 GONE = "the process that downloaded it is gone; start it again"
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
 class Download:
     """How far it is: `received` of `total` bytes, now in `file`; `error` is why it failed, one line."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(strict=True)
 
     name: str
     state: str = RUNNING
@@ -52,11 +59,14 @@ class Download:
         return min(1.0, self.received / self.total) if self.total else 0.0
 
 
+DOWNLOAD = TypeAdapter(Download)
+
+
 def poll(name: str) -> Download | None:
     """The download of this data set as it is now; None where there was none since the last `forget`."""
     try:
-        found = Download(**json.loads(state_file(name).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        found = DOWNLOAD.validate_json(state_file(name).read_bytes())
+    except (OSError, ValueError):
         return None
     if found.state == RUNNING and not is_alive(found.pid, found.process):
         return replace(found, state=FAILED, error=GONE)
@@ -67,19 +77,19 @@ def start(name: str) -> Download:
     """Download it; where it is on its way already, nothing is started. RunError where it can't be."""
     if name not in ARCHIVES:
         raise RunError(f"data (={name}) can't be downloaded; one of {', '.join(ARCHIVES)}")
+    if lacking := without_torch():
+        raise RunError(lacking)
     found = poll(name)
     if found and found.state == RUNNING:
         return found
     total = sum(ARCHIVES[name].values())
-    try:
+    with _written(root()):
         root().mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(root()).free
         if free < UNPACKED * total:
             needs = f"{UNPACKED * total / 1e6:,.0f} MB of disk and {free / 1e6:,.0f} MB are free"
             raise RunError(f"{CATALOG[name].title} needs {needs} in {root()}; EXPLORER_DATA names another folder")
         child = _spawn(name)
-    except OSError as error:
-        raise RunError(f"{root()}: can't be written ({error}); EXPLORER_DATA names another folder") from error
     begun = Download(name, total=total, pid=child, process=identity(child) or "")
     write(begun)
     return begun
@@ -104,15 +114,22 @@ def forget(name: str) -> None:
     """Nothing is said any more of a download that has ended."""
     found = poll(name)
     if found and found.state != RUNNING:
-        state_file(name).unlink(missing_ok=True)
+        with _written(state_file(name)):
+            state_file(name).unlink(missing_ok=True)
 
 
 def write(download: Download) -> None:
     """For the process that downloads, and who starts or ends it; a reader sees the old state or the new one."""
     path = state_file(download.name)
     temporary = path.with_suffix(f".{os.getpid()}")
-    temporary.write_text(json.dumps(asdict(download)), encoding="utf-8")
-    temporary.replace(path)
+    with _written(path):
+        temporary.write_text(json.dumps(asdict(download)), encoding="utf-8")
+        temporary.replace(path)
+
+
+def _written(path: Path) -> AbstractContextManager[None]:
+    """Inside, the system's errors are StoreErrors."""
+    return told(path, "written", "EXPLORER_DATA")
 
 
 def state_file(name: str) -> Path:
@@ -135,7 +152,7 @@ def _spawn(name: str) -> int:
     with (root() / f".download-{name}.log").open("wb") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "explorer.train.download", name],
-            cwd=ROOT,
+            cwd=SOURCES,
             env=os.environ | {"EXPLORER_DATA": str(root().resolve())},
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -55,9 +55,15 @@ def has_tensorboard() -> bool:
 
 
 def to_tensorboard(store: Store, run: Run, folder: Path) -> None:
-    """An event file with every point at its step and its time of day. RunError without the package tensorboard."""
+    """An event file with every point at its step and its time of day.
+
+    Raises:
+        RunError: the package tensorboard is missing, or the folder has events: TensorBoard would draw both as one run.
+    """
     if not has_tensorboard():
         raise RunError(f"TensorBoard export {NEEDS_TENSORBOARD}")
+    if there := next(folder.glob("events.out.tfevents.*"), None):
+        raise RunError(f"{folder}: has TensorBoard events ({there.name}); remove them, or name another folder")
     from tensorboard.compat.proto.event_pb2 import Event
     from tensorboard.compat.proto.summary_pb2 import Summary
     from tensorboard.summary.writer.event_file_writer import EventFileWriter

@@ -8,7 +8,7 @@ from explorer.graph import LayerGraph, ops
 def fitted(design: DesignSpec, data: Dataset) -> DesignSpec:
     """The design that is trained: with the data's number of classes."""
     classes = len(data.classes)
-    return design if design.classes == classes else apply(design, SetValue(path="classes", value=classes))
+    return design if design.classes == classes else apply(design, SetValue(at="classes", value=classes))
 
 
 def notes(design: DesignSpec, data: Dataset) -> tuple[str, ...]:

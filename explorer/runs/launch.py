@@ -1,7 +1,7 @@
 """Start, watch and stop runs. `Engine` is what the app knows; the local process is the first engine."""
 
+import contextlib
 import os
-import sqlite3
 import subprocess
 import sys
 import time
@@ -12,15 +12,17 @@ from typing import Protocol
 import psutil
 
 from explorer.data.catalog import described
-from explorer.runs.config import RunConfig
-from explorer.runs.database import UnreadableStoreError
-from explorer.runs.devices import resolve
+from explorer.installation import SOURCES
+from explorer.runs.config import RunConfig, RunError
+from explorer.runs.devices import resolve, without_torch
+from explorer.runs.faults import StoreError
 from explorer.runs.identity import identity, is_alive
 from explorer.runs.records import Run, State
 from explorer.runs.room import advice, oom_kills, room
 from explorer.runs.store import Store
 from explorer.runs.workers import Worker, Workers
 
+GLANCE_SECONDS = 0.3  # for another process that writes, where the next look does as well
 UNBORN_SECONDS = 4.0  # a run without a process for this long has lost the one who started it
 PATIENCE_SECONDS = 5.0  # after which a trainer that was asked to stop is ended; its last test takes a while
 PAUSE_PATIENCE_SECONDS = 60.0  # to finish a long step and write a checkpoint
@@ -29,7 +31,6 @@ GONE = "the trainer's process is gone; what it had measured is kept"
 MUCH = 0.6  # of the machine's memory: a trainer that had as much may have been ended by the system
 OOM_KILLS = "oom_kills"  # in a run's detail: how many the system had ended for their memory when it was launched
 LEAST_FREE = 1.5 * 2**30  # bytes of memory, below which none is kept for a run that may never come
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Engine(Protocol):
@@ -71,7 +72,7 @@ class LocalEngine:
         is active (it would take its processor), where memory is short, or where it is switched off.
         """
         try:
-            if not self.workers.enabled() or self.store.active():
+            if not self.workers.enabled() or without_torch() or self.store.active():
                 return
             keeper = identity(os.getpid())
             if keeper is None or psutil.virtual_memory().available < LEAST_FREE:
@@ -81,7 +82,7 @@ class LocalEngine:
                 log = self.store.folder / "waiting.log"
                 log.unlink(missing_ok=True)
                 self._spawn("--wait", str(worker), log=log)
-        except (OSError, sqlite3.OperationalError, UnreadableStoreError):
+        except (OSError, StoreError):
             return  # a run will start without it
 
     def waiting(self) -> Worker | None:
@@ -90,13 +91,14 @@ class LocalEngine:
 
     def submit(self, config: RunConfig) -> Run:
         """Queue it, and start it if its device is free: in the waiting worker, else in a new process."""
+        _need_torch()
         run = self.store.create(config, resolve(config.device))
         self.settle()
         return self.store.get(run.id)
 
     def poll(self, limit: int = 200) -> tuple[Run, ...]:
         """The newest runs as they are, even while the store cannot be written."""
-        self.settle()
+        self.glance()
         return tuple(self._seen(run) for run in self.store.runs(limit))
 
     def stop(self, run: int) -> Run:
@@ -109,15 +111,18 @@ class LocalEngine:
 
     def resume(self, run: int, config: RunConfig | None = None) -> Run:
         """A new process reads the last checkpoint; without one the run begins anew."""
-        self.settle()
+        _need_torch()
+        self.glance()
         self.store.requeue(run, config)
         self.settle()
         return self.store.get(run)
 
     def logs(self, run: int) -> str:
         """The last 4,000 characters that the trainer printed."""
-        path = self.store.log(run)
-        return path.read_text(errors="replace")[-4000:] if path.exists() else ""
+        try:
+            return self.store.log(run).read_text(errors="replace")[-4000:]
+        except OSError:
+            return ""
 
     def settle(self) -> None:
         """Give every run whose process is gone its right state, and every free device the next of its queue.
@@ -129,8 +134,15 @@ class LocalEngine:
                 self._settle(run)
             self.start_queued()
             self.store.purge(time.time() - UNDO_SECONDS)
-        except (sqlite3.OperationalError, UnreadableStoreError):
+        except StoreError:
             return
+
+    def glance(self) -> None:
+        """The same for who only looks, or has something else to write: it waits hardly for another who writes, but to
+        note a process that it has started, which would be taken for lost.
+        """
+        with contextlib.suppress(RunError):
+            LocalEngine(Store(self.store.folder, GLANCE_SECONDS)).settle()
 
     def start_queued(self) -> None:
         """Start what waits, as far as the limit per device goes."""
@@ -147,10 +159,14 @@ class LocalEngine:
             return
         process = identity(pid)
         if process:
-            self.store.adopt(run, pid, process)
+            with contextlib.suppress(StoreError):  # it notes itself, once it has loaded torch
+                Store(self.store.folder).adopt(run, pid, process)
 
     def _settle(self, run: Run) -> None:
-        if run.state is State.STARTING and self.workers.holds(run.id):
+        if run.state is State.DAMAGED:
+            if self._gone(run):
+                self.store.set_aside(run.id)
+        elif run.state is State.STARTING and self.workers.holds(run.id):
             if self.workers.take_back(run.id):
                 self._launch(run.id)
         elif self._gone(run):
@@ -159,6 +175,9 @@ class LocalEngine:
             _end(run.pid)
 
     def _seen(self, run: Run) -> Run:
+        if not run.state.active or not self._gone(run) or self.workers.holds(run.id):
+            return run
+        run = self.store.get(run.id)  # its last word may have come since it was read
         if not run.state.active or not self._gone(run) or self.workers.holds(run.id):
             return run
         state, reason = self._last_state(run)
@@ -190,7 +209,7 @@ class LocalEngine:
         with log.open("ab") as output:
             child = subprocess.Popen(
                 [sys.executable, "-m", "explorer.train", *arguments],
-                cwd=ROOT,
+                cwd=SOURCES,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -215,6 +234,11 @@ def _fits(run: Run) -> str:
 
 def _gib(size: float) -> str:
     return f"{size / 2**30:.1f} GiB"
+
+
+def _need_torch() -> None:
+    if lacking := without_torch():
+        raise RunError(lacking)
 
 
 def _overdue(run: Run) -> bool:

@@ -40,3 +40,8 @@ def read(folder: Path) -> Mistakes | None:
             return Mistakes(**{name: arrays[name] for name in ("images", "truth", "answers", "confidence")})
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
+
+
+def forget(folder: Path) -> None:
+    """Remove them: what was got wrong before is none of what the run has become."""
+    (folder / FILE).unlink(missing_ok=True)

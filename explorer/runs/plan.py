@@ -8,7 +8,7 @@ from explorer.design import DesignError, DesignSpec, Edit, SetValue, apply, pres
 from explorer.graph import LayerGraph, ShapeError, ops, show
 from explorer.lowering import lower
 from explorer.runs.config import RunConfig, RunError, Settings, configure
-from explorer.runs.devices import absent, resolve
+from explorer.runs.devices import absent, resolve, without_torch
 from explorer.runs.estimate import TRAINING_OVER_FORWARD, Calibration, Cost, cost
 from explorer.runs.fit import dropout_shares, fitted, has_batch_norm, notes
 from explorer.runs.room import SHARE, advice, needed, room, tensors
@@ -55,7 +55,7 @@ class Plan:
 def plan(design: DesignSpec, settings: Settings, calibration: Calibration | None = None) -> Plan:
     """What these settings mean for `design` on this machine."""
     calibration = calibration or Calibration()
-    if absent := missing(settings.data):
+    if absent := without_torch() or missing(settings.data):
         return Plan(None, absent)
     try:
         info = dataset(settings.data)
@@ -185,7 +185,7 @@ def _plural(count: int, word: str) -> str:
 
 def _remedy(design: DesignSpec, settings: Settings, info: Dataset, calibration: Calibration) -> Remedy | None:
     """The least intrusive of what helps on this machine; None where nothing does within ten minutes."""
-    edits = tuple(SetValue(path=path, value=value) for path, value in SMALL.items() if _at(design, path) != value)
+    edits = tuple(SetValue(at=path, value=value) for path, value in SMALL.items() if _at(design, path) != value)
     if edits and (steps := _bought(design, edits, settings, info, calibration)) >= FEW_STEPS:
         return Remedy("Use 28 × 28, width 0.25, batch norm", f"Buys about {steps:,} steps", edits=edits)
     smallest = preset(SMALLEST)

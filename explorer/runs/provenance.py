@@ -5,19 +5,21 @@ import platform
 import subprocess
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from explorer.installation import CHECKOUT, SOURCES, VERSION
+
 PACKAGES = ("torchvision", "numpy", "safetensors", "pydantic")
 
 
 def provenance() -> dict[str, str]:
     """Facts for a run's `detail`; `git` is missing where there is no repository or no git."""
-    facts = {"python": platform.python_version(), "system": platform.platform(), "host": platform.node()}
+    facts = {"explorer": VERSION, "python": platform.python_version(), "system": platform.platform()}
+    facts["host"] = platform.node()
     for name in PACKAGES:
         try:
             facts[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-    commit = git_state(ROOT)
+    commit = git_state(SOURCES) if CHECKOUT else ""  # what is installed may lie in a repository of somebody else
     return facts | ({"git": commit} if commit else {})
 
 

@@ -3,13 +3,26 @@
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field
 
 from explorer.runs.config import RunConfig
 
+# What a column may hold: SQLite takes anything anywhere (explorer.runs.reading).
+Time = Annotated[float, Field(ge=0, le=2e11)]  # seconds since 1970; later than that is no date
+Count = Annotated[int, Field(ge=0, le=10**12)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Rate = Annotated[float, Field(ge=0, le=1e15)]
+Pid = Annotated[int, Field(ge=1, lt=2**31)]
+
 
 class State(StrEnum):
-    """A run's state. `starting` has been given its device and loads torch; `lost` is a trainer gone without a word."""
+    """A run's state. `starting` has been given its device and loads torch; `lost` is a trainer gone without a word.
+
+    `damaged` is stored nowhere: so is a run whose row can't be read.
+    """
 
     QUEUED = "queued"
     STARTING = "starting"
@@ -19,6 +32,7 @@ class State(StrEnum):
     STOPPED = "stopped"
     FAILED = "failed"
     LOST = "lost"
+    DAMAGED = "damaged"
 
     @property
     def active(self) -> bool:
@@ -53,28 +67,28 @@ class Run:
     device: str
     state: State
     reason: str
-    created: float
-    began: float | None
-    ended: float | None
-    heartbeat: float | None
-    stop_asked: float | None
-    pid: int | None
+    created: Time
+    began: Time | None
+    ended: Time | None
+    heartbeat: Time | None
+    stop_asked: Time | None
+    pid: Pid | None
     process: str | None
-    step: int
-    steps: int
-    seconds: float
+    step: Count
+    steps: Count
+    seconds: Time
     loss: float | None
-    train_accuracy: float | None
-    test_accuracy: float | None
-    examples_per_second: float | None
-    compute_examples_per_second: float | None
+    train_accuracy: Share | None
+    test_accuracy: Share | None
+    examples_per_second: Rate | None
+    compute_examples_per_second: Rate | None
     detail_json: str
-    queued: float | None = None
-    launched: float | None = None
-    pause_asked: float | None = None
+    queued: Time | None = None
+    launched: Time | None = None
+    pause_asked: Time | None = None
     label: str = ""
     starred: int = 0
-    deleted: float | None = None
+    deleted: Time | None = None
     resources_json: str = "{}"
 
     @property
@@ -90,8 +104,13 @@ class Run:
 
     @property
     def config(self) -> RunConfig:
-        """What it was told."""
-        return RunConfig.model_validate_json(self.config_json)
+        """What it was told. ValueError where a version that knew other fields wrote it, or another hand."""
+        return _config(self.config_json) or RunConfig.model_validate_json(self.config_json)
+
+    @property
+    def readable_config(self) -> RunConfig | None:
+        """What it was told; None where that can't be read."""
+        return _config(self.config_json)
 
     @property
     def detail(self) -> dict[str, Any]:
@@ -108,6 +127,15 @@ class Run:
         """
         loaded: dict[str, float] = json.loads(self.resources_json)
         return loaded
+
+
+@lru_cache(1000)
+def _config(text: str) -> RunConfig | None:
+    """Kept: a page asks for it several times for each run that it lists, twice a second."""
+    try:
+        return RunConfig.model_validate_json(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)

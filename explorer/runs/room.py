@@ -102,7 +102,7 @@ def _smaller_inputs(design: DesignSpec) -> list[DesignSpec]:
     found = [design]
     height, width = design.input.height // 2, design.input.width // 2
     while min(height, width) >= SMALLEST_SIDE:
-        edits = (SetValue(path="input.height", value=height), SetValue(path="input.width", value=width))
+        edits = (SetValue(at="input.height", value=height), SetValue(at="input.width", value=width))
         try:
             found.append(apply(design, *edits))
         except DesignError:

@@ -4,14 +4,16 @@ import json
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from explorer.runs.config import RunError
 from explorer.runs.devices import load, shares
+from explorer.runs.reading import as_run
 from explorer.runs.records import ALLOWED, Point, Progress, Run, State
 from explorer.runs.schema import COARSER
+from explorer.text import one_line
 
 MOVE = "UPDATE runs SET state = :to, reason = :reason, {also} WHERE id = :run"
 # What a change of state sets beside the state; a run that goes on began as long ago as it has used of its budget.
@@ -31,8 +33,12 @@ UPDATE runs SET step = :step, steps = :steps, seconds = :seconds,
 WHERE id = :run"""
 ADD_POINT = """
 INSERT INTO metrics SELECT :run, :series, 1 + COALESCE(MAX(number), 0), :step, :seconds, :value
-FROM metrics WHERE run = :run AND series = :series RETURNING number"""
-QUEUE = "SELECT id, device FROM runs WHERE state = 'queued' AND deleted IS NULL ORDER BY queued, id"
+FROM metrics WHERE run = :run AND series = :series AND number < 1e18 RETURNING number"""
+POINT = (int, float, float)
+LONGEST_SERIES = 40
+MOST_AT_ONCE = 16
+LIMITS = frozenset(map(str, range(1, MOST_AT_ONCE + 1)))
+QUEUE = "SELECT * FROM runs WHERE state = 'queued' AND deleted IS NULL ORDER BY queued, id"
 SET_ASIDE = """
 INSERT INTO superseded SELECT run, :now, series, step, seconds, value FROM metrics WHERE run = :run AND step > :step"""
 # The names by their key, one after the other: DISTINCT would look at every point.
@@ -42,8 +48,9 @@ WITH RECURSIVE named(series) AS (
     UNION ALL
     SELECT (SELECT MIN(series) FROM metrics WHERE run = :run AND series > named.series) FROM named
     WHERE named.series IS NOT NULL)
-SELECT series, (SELECT MAX(number) FROM metrics WHERE run = :run AND metrics.series = named.series)
-FROM named WHERE series IS NOT NULL"""
+SELECT series,
+    (SELECT MAX(number) FROM metrics WHERE run = :run AND metrics.series = named.series AND number < 1e18) AS last
+FROM named WHERE typeof(series) = 'text' AND last IS NOT NULL"""
 KEEP_COARSE = """
 INSERT INTO coarse SELECT run, series, :level, number, step, seconds, value FROM metrics
 WHERE run = :run AND series = :series AND number = :number"""
@@ -53,15 +60,6 @@ AND number > 1 AND number < :count AND number % :every = 0 ORDER BY number"""
 ENDS = """
 SELECT step, seconds, value FROM metrics WHERE run = :run AND series = :series AND number IN (1, :count)
 ORDER BY number"""
-
-
-def as_run(row: sqlite3.Row) -> Run:
-    """A row of `runs` as a value."""
-    values = dict(row)
-    values["config_json"] = values.pop("config")
-    values["detail_json"] = values.pop("detail")
-    values["resources_json"] = values.pop("resources")
-    return Run(**(values | {"state": State(values["state"])}))
 
 
 def fetch(connection: sqlite3.Connection, run: int) -> Run:
@@ -88,22 +86,28 @@ def next_queued(connection: sqlite3.Connection, limit: int) -> int | None:
     """
     taken = [str(row["device"]) for row in connection.execute("SELECT device FROM active")]
     waited_for: set[str] = set()
-    for row in connection.execute(QUEUE):
-        device = str(row["device"])
+    for run in _queued(connection):
+        device = run.device
         if load(device, taken) < limit and not any(shares(device, other) for other in waited_for):
-            return int(row["id"])
+            return run.id
         waited_for.add(device)
     return None
+
+
+def _queued(connection: sqlite3.Connection) -> Iterator[Run]:
+    """Those that wait, the first to come first; a damaged one is in nobody's way."""
+    runs = map(as_run, connection.execute(QUEUE))
+    return (run for run in runs if run.state is State.QUEUED)
 
 
 def places(connection: sqlite3.Connection) -> dict[int, int]:
     """Each queued run's place among those that wait for its device, from 1."""
     found: dict[int, int] = {}
     before: Counter[str] = Counter()
-    for row in connection.execute(QUEUE):
-        device = str(row["device"])
+    for run in _queued(connection):
+        device = run.device
         before[device] += 1
-        found[int(row["id"])] = sum(count for other, count in before.items() if shares(device, other))
+        found[run.id] = sum(count for other, count in before.items() if shares(device, other))
     return found
 
 
@@ -149,12 +153,20 @@ def thinned(connection: sqlite3.Connection, run: int, limit: int) -> dict[str, t
         coarse = level > 1
         middle = MIDDLE.format(table="coarse" if coarse else "metrics", level="AND level = :level" if coarse else "")
         values = {"run": run, "series": series, "level": level, "every": every, "count": count}
-        first, *last = map(Point._make, connection.execute(ENDS, values))
-        found[series] = (first, *map(Point._make, connection.execute(middle, values)), *last)
+        ends = connection.execute(ENDS, values).fetchall()
+        points = tuple(_points([*ends[:1], *connection.execute(middle, values), *ends[1:]]))
+        if points:
+            found[one_line(series, LONGEST_SERIES)] = points
     return found
+
+
+def _points(rows: Iterable[sqlite3.Row]) -> Iterator[Point]:
+    """Those that are numbers; of a damaged store a point may be anything."""
+    return (Point(*row) for row in rows if tuple(map(type, row)) == POINT)
 
 
 def read_limit(connection: sqlite3.Connection) -> int:
     """How many runs a device may have at a time; 1 unless somebody has set it."""
     row = connection.execute("SELECT value FROM settings WHERE name = 'limit_per_device'").fetchone()
-    return int(row["value"]) if row else 1
+    value = str(row["value"]) if row else ""
+    return int(value) if value in LIMITS else 1

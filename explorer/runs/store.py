@@ -4,6 +4,7 @@ Every change of a state happens inside a transaction that first looks at the sta
 declared lost cannot come back as done, and two starts cannot both be the last one that is allowed.
 """
 
+import contextlib
 import json
 import shutil
 import time
@@ -13,11 +14,12 @@ from typing import Any
 
 from explorer.runs.config import RunConfig, RunError
 from explorer.runs.database import Database, home
+from explorer.runs.reading import as_run, readable
 from explorer.runs.records import Point, Progress, Run, State
 from explorer.runs.rows import (
+    MOST_AT_ONCE,
     QUEUE,
     add_point,
-    as_run,
     fetch,
     move,
     next_queued,
@@ -29,19 +31,22 @@ from explorer.runs.rows import (
     write_progress,
 )
 
-MOST_AT_ONCE = 16
 LONGEST_LABEL = 80
 LAST = "last.safetensors"  # the checkpoint to go on from, in the run's folder
 BEAT = "UPDATE runs SET heartbeat = ?, resources = COALESCE(?, resources) WHERE id = ?"
+FREE_DEVICE = "UPDATE runs SET state = ? WHERE id = (SELECT id FROM active WHERE id = ?)"
 LONGER = "`runs resume r{run} --longer`, or Continue on the Train page, trains it further"
 ASK = "UPDATE runs SET {column} = COALESCE({column}, ?) WHERE id = ?"
 
 
 class Store:
-    """The runs under one folder. Any thread may use a store; RunError if the folder cannot be used."""
+    """The runs under one folder. Any thread may use a store; StoreError if the folder cannot be used.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.database = Database(folder or home())
+    So does each operation end where it can't be done now; `patience` is how many seconds it waits for a writer.
+    """
+
+    def __init__(self, folder: Path | None = None, patience: float | None = None) -> None:
+        self.database = Database(folder or home(), patience)
         self.folder = self.database.folder
 
     # --- reading
@@ -192,7 +197,7 @@ class Store:
 
     def _ask(self, run: int, column: str, idle: State) -> Run:
         with self.database.transaction() as connection:
-            found = fetch(connection, run)
+            found = readable(fetch(connection, run))
             if found.state.active:
                 connection.execute(ASK.format(column=column), (time.time(), run))
             elif found.state in (State.QUEUED, State.PAUSED):
@@ -205,7 +210,7 @@ class Store:
         RunError for a run that is deleted, that moves, or that is done and gets no other budget.
         """
         with self.database.transaction() as connection:
-            found = fetch(connection, run)
+            found = readable(fetch(connection, run))
             if found.deleted:
                 raise RunError(f"r{run} is deleted; bring it back first: on the Runs page, or `runs undelete r{run}`")
             if found.state is State.DONE and config is None:
@@ -215,6 +220,11 @@ class Store:
             if config:
                 connection.execute("UPDATE runs SET config = ? WHERE id = ?", (config.model_dump_json(), run))
             return fetch(connection, run)
+
+    def set_aside(self, run: int) -> None:
+        """Take the device from a damaged run that has no process: nothing else of its row is to be trusted."""
+        with self.database.transaction() as connection:
+            connection.execute(FREE_DEVICE, (State.LOST, run))
 
     def rewind(self, run: int, step: int) -> None:
         """Set what was measured after `step` aside: the run goes on from a checkpoint of that step."""
@@ -248,7 +258,7 @@ class Store:
 
     def purge(self, before: float) -> tuple[int, ...]:
         """Remove runs that were deleted before this time, with their metrics and files; returns which."""
-        query = "SELECT id FROM runs WHERE deleted < ?"
+        query = "SELECT id FROM runs WHERE deleted >= 0 AND deleted < ?"
         with self.database.connect() as connection:  # most times nothing is to be done, and nothing is locked
             if connection.execute(query, (before,)).fetchone() is None:
                 return ()
@@ -257,7 +267,8 @@ class Store:
             connection.executemany("DELETE FROM runs WHERE id = ?", [(run,) for run in gone])
         for run in gone:
             shutil.rmtree(self.files(run), ignore_errors=True)
-            self.log(run).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self.log(run).unlink(missing_ok=True)
         return gone
 
     def files(self, run: int) -> Path:

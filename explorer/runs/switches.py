@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from explorer.text import named, number
+
 NumberFormat = Literal["fp32", "bf16", "fp16"]
 
 
@@ -88,10 +90,11 @@ def parse(texts: Iterable[str]) -> Switches:
     for text in texts:
         name, _, value = text.partition("=")
         if name not in known:
-            raise ValueError(f"switch {name}: there is no such switch; one of {', '.join(known)}")
-        if value not in (values := VALUES.get(name, ON_OFF)) and not (name == "threads" and value.isdecimal()):
-            raise ValueError(f"switch {name} (={value}) must be {' or '.join(values) or 'a number'}")
-        wishes[name] = int(value) if name == "threads" else ON_OFF.get(value, value)
+            raise ValueError(f"switch {named(name)}: there is no such switch; one of {', '.join(known)}")
+        count = number(value) if name == "threads" else None
+        if value not in (values := VALUES.get(name, ON_OFF)) and not isinstance(count, int):
+            raise ValueError(f"switch {name} (={named(value)}) must be {' or '.join(values) or 'a number'}")
+        wishes[name] = count if isinstance(count, int) else ON_OFF.get(value, value)
     return Switches(**wishes)  # type: ignore[arg-type]
 
 

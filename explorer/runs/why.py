@@ -5,13 +5,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any
 
-from explorer.runs.config import RunConfig
-
-ROOT = Path(__file__).resolve().parents[2]
+from explorer.installation import SOURCES
+from explorer.runs.config import RunConfig, RunError
 
 
 @dataclass
@@ -59,16 +58,21 @@ class Waterfall:
 
 
 def measure(config: RunConfig) -> Waterfall:
-    """Start `python -m explorer.train.why`; it takes 10 to 60 s and ends by itself."""
+    """Start `python -m explorer.train.why`; it takes 10 to 60 s and ends by itself. RunError where it can't begin."""
     waterfall = Waterfall(config)
-    output = tempfile.TemporaryFile()  # noqa: SIM115  it is closed when the process has ended
     command = [sys.executable, "-m", "explorer.train.why"]
     environment = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "8192", **os.environ}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT
-    )
-    assert process.stdin is not None  # noqa: S101  it is a pipe
-    process.stdin.write(config.model_dump_json().encode())
-    process.stdin.close()
+    try:
+        with ExitStack() as left:
+            output = left.enter_context(tempfile.TemporaryFile())
+            process = subprocess.Popen(
+                command, cwd=SOURCES, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT
+            )
+            assert process.stdin is not None  # noqa: S101  it is a pipe
+            process.stdin.write(config.model_dump_json().encode())
+            process.stdin.close()
+            left.pop_all()  # it is closed when the process has ended
+    except OSError as error:
+        raise RunError(f"the measurement: can't be started ({error.strerror or error}); try again") from error
     waterfall.process, waterfall.output = process, output
     return waterfall

@@ -9,9 +9,10 @@ import sqlite3
 import time
 from dataclasses import dataclass
 
+from explorer.runs.columns import columns_of, wrong
 from explorer.runs.database import Database
 from explorer.runs.identity import is_alive
-from explorer.runs.records import State
+from explorer.runs.records import Pid, State, Time
 
 SWITCH = "EXPLORER_WAITING_WORKER"  # "off" in the environment: every run starts a process of its own
 SETTING = "waiting_worker"
@@ -28,15 +29,15 @@ class Worker:
     id: int
     data: str
     loaded: str | None
-    created: float
-    wanted: float
-    keeper_pid: int
+    created: Time
+    wanted: Time
+    keeper_pid: Pid
     keeper: str
-    pid: int | None
+    pid: Pid | None
     process: str | None
     memory: int | None
     run: int | None
-    given: float | None
+    given: Time | None
 
     @property
     def ready(self) -> bool:
@@ -168,4 +169,12 @@ def look(connection: sqlite3.Connection, worker: int) -> Worker | None:
 
 
 def _as_worker(row: sqlite3.Row) -> Worker:
-    return Worker(**dict(row))
+    """A row as a value; a damaged one is that of a worker that died: whoever looks takes it away."""
+    values = dict(row)
+    if wrong(WORKER, values):
+        run = values["run"] if isinstance(values["run"], int) else None
+        return Worker(values["id"], "", None, 0.0, 0.0, 1, "", None, None, None, run, None)
+    return Worker(**values)
+
+
+WORKER = columns_of(Worker)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from explorer.runs.config import RunError
 from explorer.runs.devices import ALL_GPUS
 from explorer.runs.store import Store
 from explorer.train.waiting import Waiting
@@ -29,7 +30,11 @@ def main(arguments: list[str]) -> int:
     # Several shapes in one process (training, evaluation, the last batch) thrash oneDNN's cache at its default size.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "8192")
     _be_ended_first()
-    return _wait(int(number[0])) if waits else _train(int(number[0]))
+    try:
+        return _wait(int(number[0])) if waits else _train(int(number[0]))
+    except RunError as error:  # no such run, or a store that can't be used: nobody but the log can be told
+        print(error, file=sys.stderr)
+        return 2
 
 
 def _be_ended_first() -> None:

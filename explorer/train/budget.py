@@ -30,6 +30,7 @@ class Budget:
     evaluation_seconds: float = 0.0
     fastest_evaluation: float = float("inf")
     first_step: float = 0.0  # when it was made, on the clock of `elapsed`
+    is_over: bool = False  # no step follows, whatever faster steps than were thought of would leave time for
 
     @property
     def elapsed(self) -> float:
@@ -39,6 +40,8 @@ class Budget:
     @property
     def remaining_steps(self) -> int:
         """Steps still to come; 0 ends the run."""
+        if self.is_over:
+            return 0
         if self.steps is not None:
             return max(0, self.steps - self.step)
         left = self._end - self.elapsed

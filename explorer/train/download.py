@@ -3,6 +3,7 @@
 The files come into a folder of their own and are moved to their place once they are all there, checked and unpacked.
 """
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 from explorer.data.images import load
 from explorer.data.places import TORCHVISION, root
 from explorer.runs.downloads import ARCHIVES, DONE, FAILED, Download, folder, write
+from explorer.runs.faults import StoreError
 from explorer.runs.identity import identity
 
 MIRROR = "EXPLORER_MIRROR"  # a web address below which NAME/ARCHIVE lie, in place of torchvision's own
@@ -55,7 +57,11 @@ def _download(name: str) -> int:
         over.set()
         teller.join()
         shutil.rmtree(folder(name), ignore_errors=True)
-    write(end)
+    try:
+        write(end)
+    except StoreError as error:  # who looks sees that this process is gone
+        print(error, file=sys.stderr)
+        return 1
     return 0 if end.state == DONE else 1
 
 
@@ -84,7 +90,8 @@ def install(name: str, source: Path) -> None:
 
 def _tell(state: Download, over: threading.Event) -> None:
     while not over.wait(TELL_SECONDS):
-        write(_progress(state))
+        with contextlib.suppress(StoreError):  # the next time tells more
+            write(_progress(state))
 
 
 def _progress(state: Download) -> Download:

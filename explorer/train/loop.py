@@ -125,6 +125,7 @@ class _Loop:
                 self.figures["test_accuracy"] = tested.accuracy
                 values = {"test_accuracy": tested.accuracy, "test_loss": tested.loss}
                 self.sink.report([(self._progress(), values)])
+                self.sink.tested(tested)
         if self.budget.remaining_steps:
             self.listen("now")
         self.clock.evaluated()
@@ -141,6 +142,7 @@ class _Loop:
         if stopped and self.sink.pausing():
             self.keep()
             return Outcome(self._progress(), self.tested, stopped=True, paused=True)
+        self.budget.is_over = not stopped
         self.mark()
         self.report()
         if not stopped:

@@ -1,5 +1,6 @@
 """The signal meter: how much of what differs between images is left after each block, and how much comes back to it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
@@ -8,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from explorer.graph import LayerGraph
+from explorer.graph import Key, LayerGraph
 from explorer.train.data import Batches
 
 IMAGES = 32
@@ -49,12 +50,16 @@ class Meter:
 
 
 def last_layers(graph: LayerGraph) -> Sequence[tuple[str, str]]:
-    """(block, its last layer) along the network: stem, 3a, ..., head; auxiliary heads apart."""
-    found: dict[str, str] = {}
+    """(block, its last layer) along the network: stem, 3a, ..., head; auxiliary heads apart.
+
+    A name that a block and a stage have is written as in an address, `block:head` and `stage:head`.
+    """
+    found: dict[Key, str] = {}
     for node in graph.nodes[1:]:
         if not node.scope.auxiliary:
-            found[node.scope.block or node.scope.stage] = node.name
-    return tuple(found.items())
+            found[node.scope.key] = node.name
+    times = Counter(name for _, name in found)
+    return tuple([(name if times[name] == 1 else f"{sort}:{name}", layer) for (sort, name), layer in found.items()])
 
 
 def _keep(seen: dict[str, Tensor], name: str) -> Any:

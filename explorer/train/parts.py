@@ -28,6 +28,9 @@ class Sink(Protocol):
     def signal(self, when: str, measured: dict[str, Any]) -> None:
         """What the meter measured at the "start", or "now"."""
 
+    def tested(self, tested: Tested) -> None:
+        """What the test of the whole test set gave; a later one takes its place."""
+
     def resumed(self, step: int) -> None:
         """The run begins after this step: 0, or that of its last checkpoint. What was reported later does not count."""
 

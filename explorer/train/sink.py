@@ -1,19 +1,24 @@
 """The loop's figures on their way into the run's row; they wait while the store is locked, and none is lost."""
 
-import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from explorer.runs.database import BusyStoreError, is_locked
+from explorer.runs import mistakes
+from explorer.runs.faults import BusyStoreError, FullDiskError
 from explorer.runs.records import Progress, State
+from explorer.train.evaluate import Tested
 from explorer.train.watch import Watch
 
-LAST_WORD_SECONDS = 60.0  # for a locked store, at the end
+LAST_WORD_SECONDS = 60.0  # for a locked store or a full disk, at the end
 AGAIN_SECONDS = 0.5
 MOST_WAITING = 100_000
-LATER = (sqlite3.OperationalError, BusyStoreError)
+
+
+def confusion(tested: Tested) -> dict[str, Any]:
+    """A test as it stands in a run's detail."""
+    return {"confusion": tested.confusion.tolist()}
 
 
 class StoreSink:
@@ -30,8 +35,8 @@ class StoreSink:
         self._waiting.extend(points)
         try:
             self.watch.store.record_all(self.watch.run, self._waiting)
-        except LATER as error:
-            if not _may_work_later(error) or len(self._waiting) > MOST_WAITING:
+        except BusyStoreError:
+            if len(self._waiting) > MOST_WAITING:
                 raise
         else:
             self._waiting.clear()
@@ -39,13 +44,19 @@ class StoreSink:
     def signal(self, when: str, measured: dict[str, Any]) -> None:
         """Keep it with the run; one that meets a lock is dropped, for a newer one follows."""
         self._signal[when] = measured
-        with _dropped_if_locked():
+        with suppress(BusyStoreError):
             self.watch.store.note(self.watch.run, {"signal": self._signal})
+
+    def tested(self, tested: Tested) -> None:
+        """Keep what it got right: of a run that is cut off in the middle of a long step, this is the last there is."""
+        with suppress(BusyStoreError):
+            self.watch.store.note(self.watch.run, confusion(tested))
+            mistakes.forget(self.watch.store.files(self.watch.run))  # of an earlier test, before the run was resumed
 
     def switches(self, decisions: Mapping[str, Any]) -> None:
         """Keep how they have turned out."""
         self._facts = {"switches": dict(decisions)}
-        with _dropped_if_locked():
+        with suppress(BusyStoreError):
             self.watch.store.note(self.watch.run, self._facts)
 
     def resumed(self, step: int) -> None:
@@ -54,6 +65,8 @@ class StoreSink:
 
     def stopped(self) -> bool:
         """Whether the watch has heard that this is to end."""
+        if self.watch.stop.is_set():
+            self.watch.heeded.set()
         return self.watch.stop.is_set() or self.watch.pause.is_set()
 
     def pausing(self) -> bool:
@@ -70,26 +83,13 @@ class StoreSink:
         _insist(lambda: self.watch.store.transition(self.watch.run, State.FAILED, reason))
 
 
-@contextmanager
-def _dropped_if_locked() -> Iterator[None]:
-    try:
-        yield
-    except LATER as error:
-        if not _may_work_later(error):
-            raise
-
-
-def _may_work_later(error: sqlite3.OperationalError | BusyStoreError) -> bool:
-    return isinstance(error, BusyStoreError) or is_locked(error)
-
-
 def _insist(act: Callable[[], object]) -> None:
     deadline = time.monotonic() + LAST_WORD_SECONDS
     while True:
         try:
             act()
-        except LATER as error:
-            if not _may_work_later(error) or time.monotonic() > deadline:
+        except (BusyStoreError, FullDiskError):
+            if time.monotonic() > deadline:
                 raise
             time.sleep(AGAIN_SECONDS)
         else:

@@ -5,7 +5,6 @@ and a worker that nobody needs any more goes at any moment.
 """
 
 import os
-import sqlite3
 import sys
 import threading
 import time
@@ -13,7 +12,7 @@ import traceback
 
 import psutil
 
-from explorer.runs.database import UnreadableStoreError
+from explorer.runs.faults import StoreError
 from explorer.runs.identity import identity, is_alive
 from explorer.runs.store import Store
 from explorer.runs.workers import Worker, Workers, look
@@ -68,7 +67,7 @@ class Waiting:
                             self._leave_if_forgotten(row)
                         time.sleep(LOOK_SECONDS)
                     return row
-            except (sqlite3.OperationalError, UnreadableStoreError):  # locked for long, or a full disk: look again
+            except StoreError:  # locked for long, or a full disk: look again
                 time.sleep(KEEPER_SECONDS)
 
     def _leave_if_forgotten(self, row: Worker) -> None:

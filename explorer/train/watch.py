@@ -1,21 +1,23 @@
 """The trainer's ear: a thread that writes the heartbeat and hears the wish to stop, even within a long step."""
 
+import contextlib
 import os
 import signal
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
 from types import FrameType
 
 from explorer.runs.config import RunError
-from explorer.runs.database import UnreadableStoreError
+from explorer.runs.faults import StoreError
 from explorer.runs.identity import identity
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 
 LISTEN_SECONDS = 0.15
-GRACE_SECONDS = 0.5  # for the loop to end by itself; then the process ends where it is
+GRACE_SECONDS = 0.5  # from the wish, for the loop to end by itself; then the process ends where it is
+LEAST_GRACE_SECONDS = 0.2  # of it once the wish is heard, which on a busy machine may be late
+ENDING_SECONDS = 0.25  # more for a loop that has heard the wish too: its last test, its last checkpoint
 PAUSE_GRACE_SECONDS = 45.0  # the same for a pause: a long step and a checkpoint come first
 BEAT_SECONDS = 1.0
 
@@ -29,6 +31,7 @@ class Watch:
         self.pid = pid or os.getpid()  # of torchrun, where it has started this process
         self.stop = threading.Event()
         self.pause = threading.Event()
+        self.heeded = threading.Event()  # the loop has seen that it is to stop
         self.process = identity(self.pid)
         self.measure: Callable[[], Mapping[str, float]] = dict  # what the run takes, once the trainer can tell
         self._ended = threading.Event()
@@ -61,31 +64,41 @@ class Watch:
             try:
                 due = time.monotonic() - beaten > BEAT_SECONDS
                 run = self.store.beat(self.run, self.measure()) if due else self.store.get(self.run)
-            except (sqlite3.OperationalError, UnreadableStoreError):  # locked for long, or a full disk: hear again
+            except StoreError:  # locked for long, or a full disk: hear again
                 continue
             except RunError:  # deleted under us
                 os._exit(1)
             beaten = time.monotonic() if due else beaten
             if self.stop.is_set() or self._is_over(run):
-                self._leave()
+                self._leave(run.stop_asked)
             elif run.pause_asked is not None:
                 self._rest(run.pause_asked)
 
     def _is_over(self, run: Run) -> bool:
         return run.stop_asked is not None or not run.state.active or run.process != self.process
 
-    def _leave(self) -> None:
-        """Let the loop end by itself; in the middle of a long step end here, with the figures that are there."""
+    def _leave(self, asked: float | None) -> None:
+        """Let the loop end by itself; in the middle of a long step end here, with the figures that are there.
+
+        The grace counts from when the wish was written (`asked`, seconds since 1970), not from when it was heard.
+        """
         self.pause.clear()
         self.stop.set()
-        if self._ended.wait(GRACE_SECONDS):
+        spent = max(0.0, time.time() - asked) if asked else 0.0
+        if self._ended.wait(max(LEAST_GRACE_SECONDS, GRACE_SECONDS - spent)):
             return
-        self.store.transition(self.run, State.STOPPED)
-        os._exit(0)
+        if self.heeded.is_set() and self._ended.wait(ENDING_SECONDS):
+            return
+        self._exit(State.STOPPED)
 
     def _rest(self, asked: float) -> None:
         """Let the loop pause by itself; one that takes too long goes on from an earlier checkpoint later."""
         self.pause.set()
         if time.time() - asked > PAUSE_GRACE_SECONDS and not self._ended.is_set():
-            self.store.transition(self.run, State.PAUSED)
-            os._exit(0)
+            self._exit(State.PAUSED)
+
+    def _exit(self, state: State) -> None:
+        """End here; where the state can't be written, whoever looks next sees that the process is gone, and why."""
+        with contextlib.suppress(StoreError):
+            self.store.transition(self.run, state)
+        os._exit(0)

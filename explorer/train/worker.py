@@ -23,6 +23,7 @@ from explorer.lowering import lower
 from explorer.runs.config import RunConfig, RunError
 from explorer.runs.devices import ALL_GPUS
 from explorer.runs.estimate import cost
+from explorer.runs.faults import FullDiskError, StoreError
 from explorer.runs.fit import fitted
 from explorer.runs.launch import LocalEngine
 from explorer.runs.mistakes import Mistakes, save
@@ -41,7 +42,7 @@ from explorer.train.meter import Meter
 from explorer.train.parts import Outcome, Parts
 from explorer.train.resources import Resources
 from explorer.train.shared import Team
-from explorer.train.sink import StoreSink
+from explorer.train.sink import StoreSink, confusion
 from explorer.train.snapshot import restore
 from explorer.train.switches import Decisions, Job, decide, look
 from explorer.train.watch import Watch
@@ -62,10 +63,19 @@ def work(watch: Watch, loaded: Mapping[str, Images] | None = None) -> None:
     except Exception as error:  # noqa: BLE001  whatever went wrong is the run's reason
         with contextlib.suppress(OSError):  # the log may lie on a full disk
             traceback.print_exc()
-        sink.fail(reason(error, partial(what_fits, watch)))
+        _say_why(sink, reason(error, partial(what_fits, watch)))
     finally:
         watch.end()
     LocalEngine(watch.store).settle()
+
+
+def _say_why(sink: StoreSink, why: str) -> None:
+    """The run's reason; where the store can't take it, it is the last line of the log, which the app tells then."""
+    try:
+        sink.fail(why)
+    except StoreError as error:
+        with contextlib.suppress(OSError):
+            print(why if str(error) in why else f"{why}; {error}", flush=True)
 
 
 def last_state(outcome: Outcome) -> State:
@@ -97,7 +107,7 @@ def _train(watch: Watch, sink: StoreSink, loaded: Mapping[str, Images]) -> tuple
     if outcome.tested is None:
         return outcome, {}
     keep_mistakes(watch.store.files(watch.run), batches, outcome.tested)
-    return outcome, {"confusion": outcome.tested.confusion.tolist()}
+    return outcome, confusion(outcome.tested)
 
 
 def keep_mistakes(folder: Path, batches: Batches, tested: Tested) -> None:
@@ -205,7 +215,7 @@ def reason(error: BaseException, fits: Callable[[], str]) -> str:
     if isinstance(error, MemoryError | torch.OutOfMemoryError) or any(word in text for word in NO_MEMORY):
         gc.collect()
         return f"out of memory: {fits()} ({text})"
-    if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "disk is full" in text:
+    if isinstance(error, FullDiskError) or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
         return f"the disk is full: free some space, then resume from the last checkpoint ({text})"
     return text
 

@@ -1,15 +1,31 @@
-"""Keep a page inside its frame, app.py."""
+"""The frame of the pages, the script that app.py serves: the menu on top, below it the page that the address names."""
+
+import sys
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
+from explorer.installation import SERVED
+from explorer.ui import failures, pages
+from explorer.ui.footer import footer
 
-def require() -> None:
-    """Run app.py around this page if Streamlit did not.
+# what is computed so far goes to the browser while the rest is computed, not after Python's usual 5 ms
+sys.setswitchinterval(0.0005)
 
-    Until app.py has called st.navigation once, a server takes the folder `pages` for the older kind of multipage app:
-    the first visitor whose address names a page would see that page alone, without logo, menu and width.
-    """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
-        st.rerun()
+ASSETS = SERVED / "assets"
+
+# the icon before st.navigation: a page's own would be fetched from the network
+st.set_page_config(page_title="Inception Explorer", page_icon=str(ASSETS / "icon.svg"), layout="wide")
+st.logo(str(ASSETS / "logo.svg"), size="large")
+page = st.navigation(
+    [
+        st.Page(pages.EXPLORE, title="Explore", icon=":material/account_tree:", default=True),
+        st.Page(pages.COMPARE, title="Compare", icon=":material/table_chart:"),
+        st.Page(pages.TRAIN, title="Train", icon=":material/show_chart:"),
+        st.Page(pages.RUNS, title="Runs", icon=":material/format_list_bulleted:"),
+    ],
+    position="top",
+)
+failures.look_after_callbacks()
+with failures.part("page"):
+    page.run()
+footer()

@@ -5,28 +5,42 @@ from collections import Counter
 import streamlit as st
 
 from explorer.analysis import depth
-from explorer.design import KINDS, TITLES
+from explorer.design import KINDS
+from explorer.design.edit_words import words
+from explorer.states.names import title as title_of
 from explorer.ui import state
 from explorer.ui.messages import escape
+
+MOST = 15  # edits that are put into words
 
 
 def title() -> str:
     """The design's name as the pages show it."""
-    name = state.design().name
-    return TITLES.get(name, name)
+    return title_of(state.design())
 
 
 def edit_count() -> int:
-    """How many values differ from the preset."""
-    return len(state.reading().changes)
+    """How many edits lead from the preset to the design; of another network altogether, how many values differ."""
+    now = state.reading()
+    return len(now.edits or now.changes)
 
 
 def heading(caption: str | None = None) -> None:
     """Name, number of edits, one line about the design. To be put into a horizontal container."""
     count = edit_count()
     edits = f" :blue-badge[:material/edit: {count} edit{'s' if count > 1 else ''}]" if count else ""
-    st.header(escape(title()) + edits, anchor=False, width="content")
+    st.header(escape(title()) + edits, anchor=False, width="content", help=_edits_in_words())
     st.caption(caption or _about(), width="stretch")
+
+
+def _edits_in_words() -> str | None:
+    """What the badge counts, a line each."""
+    now = state.reading()
+    if not now.unedited or not now.edits:
+        return None
+    lines = [words(now.unedited.design, edit) for edit in now.edits[:MOST]]
+    lines += [f"and {len(now.edits) - MOST:,} more"] if len(now.edits) > MOST else []
+    return "\n".join(["Other than in the preset:", *[f"- {escape(line)}" for line in lines]])
 
 
 def _about() -> str:

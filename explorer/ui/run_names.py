@@ -1,48 +1,36 @@
-"""What a run is called: the name that a person gave it, else its design with what was edited there."""
+"""What runs are called on the pages: by a person, else as their design, with the settings that tell them apart."""
 
-from functools import lru_cache
+from collections.abc import Sequence
 
-from explorer.design import TITLES, Change, DesignSpec, changes, origin
-from explorer.runs.config import RunConfig
+from explorer.data.catalog import described
+from explorer.design import TITLES
 from explorer.runs.records import Run
+from explorer.states import name
+from explorer.states.run_names import Named, run_names
 
-LONGEST = 48  # characters of edits that are told one by one
 
-
-def called(run: Run) -> str:
-    """In few characters: its name where it has one, else what was edited in its design, else the design's name."""
-    return run.label or _edits(run.config_json) or TITLES.get(run.title, run.title)
+def called(runs: Sequence[Run]) -> dict[int, str]:
+    """The names of runs that are listed together, by their ids."""
+    return dict(zip([run.id for run in runs], run_names([_named(run) for run in runs]), strict=True))
 
 
 def design_title(run: Run) -> str:
-    """`Mini GoogLeNet`, `Mini GoogLeNet, batch norm none`, `GoogLeNet, 12 edits`."""
-    title = TITLES.get(run.title, run.title)
-    return ", ".join(filter(None, (title, _edits(run.config_json))))
+    """`Mini GoogLeNet`, `Mini GoogLeNet − batch norm`, `GoogLeNet + 12 edits`."""
+    config = run.readable_config
+    return name(config.design) if config else TITLES.get(run.title, run.title)
 
 
-@lru_cache(1024)
-def _edits(config_json: str) -> str:
-    try:
-        design = RunConfig.model_validate_json(config_json).design
-    except ValueError:  # written by a version that knew other fields
-        return ""
-    return edits(design)
-
-
-def edits(design: DesignSpec) -> str:
-    """What differs from the preset: `batch norm none, residual`, or how many values where that is too long."""
-    unedited = origin(design)
-    if unedited is None or not (found := changes(unedited, design)):
-        return ""
-    told = ", ".join(map(_told, found))
-    return told if len(told) <= LONGEST else f"{len(found)} edits"
-
-
-def _told(change: Change) -> str:
-    if change.path == change.block:
-        return f"{change.block} {'removed' if change.after is None else 'added'}"
-    name = f"{change.block} {change.path.rpartition('.')[2].replace('_', ' ')}".strip()
-    if isinstance(change.after, bool):
-        return name if change.after else f"no {name}"
-    value = "cleared" if change.after is None else str(change.after).replace("_", " ")
-    return f"{name} {value}"
+def _named(run: Run) -> Named:
+    config, title = run.readable_config, TITLES.get(run.title, run.title)
+    if config is None:
+        return Named(run.label, None, title, {})
+    recipe = config.recipe.model_dump(exclude={"name"})
+    settings = {
+        "recipe": config.recipe.name,
+        "data": described(config.data).title,
+        "budget": config.budget,
+        "seed": config.seed,
+        "device": run.device,
+        **{f"recipe.{key}": value for key, value in recipe.items()},
+    }
+    return Named(run.label, config.design, title, settings)

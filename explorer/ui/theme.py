@@ -1,5 +1,6 @@
 """The theme as .streamlit/config.toml sets it, for what is drawn by ourselves."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -39,6 +40,11 @@ def color(option: str) -> str:
 def light_dark(option: str) -> str:
     """An option that is one color as CSS that follows the page's scheme by itself."""
     return f"light-dark({st.get_option(f'theme.light.{option}')}, {st.get_option(f'theme.dark.{option}')})"
+
+
+def properties(names: Mapping[str, str]) -> str:
+    """CSS custom properties, `--name: color;` each, from options by name."""
+    return "".join(f"--{name}: {light_dark(option)};" for name, option in names.items())
 
 
 @cache

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from explorer import PRESETS, SetValue, analyze, apply, explain, lower, preset
+from explorer.analysis import Setting
 from explorer.analysis.counts import MAC_RULES, PARAMETER_RULES
-from explorer.graph import Op, ops
+from explorer.analysis.measures import Numbers, values
+from explorer.graph import GraphBuilder, Op, Scope, ops
 
 TOTALS = {
     ("googlenet", 3): (5_983_802, 1_581_658_112),
@@ -50,6 +52,14 @@ def test_rows_add_up_to_the_totals(name):
         assert sum(getattr(row, number) for row in analysis.blocks) == in_blocks
 
 
+def test_measures():
+    """GoogLeNet's, each of which is known from elsewhere: TOTALS, the depth that the paper says, the smallest image."""
+    found = values(Numbers(lower(preset("googlenet")), Setting(), "torch"))
+    parameters, macs = TOTALS["googlenet", 3]
+    assert (found["parameters"], found["macs"], found["flops"]) == (parameters, macs, 2 * macs)
+    assert (found["depth"], found["smallest_input"], found["aux_parameters"]) == (22, 33, 0)
+
+
 def test_a_blocks_row():
     row = analyze(lower(preset("googlenet"))).blocks[0]
     assert (row.name, row.stage, row.kind) == ("3a", "stage3", "inception")
@@ -73,9 +83,39 @@ def test_the_arithmetic_is_written_out():
 
 
 def test_a_lopsided_window_sees_more_along_one_axis():
-    graph = lower(apply(preset("googlenet"), SetValue(path="variants.factorize", value="asymmetric")))
+    graph = lower(apply(preset("googlenet"), SetValue(at="variants.factorize", value="asymmetric")))
     found = {one.quantity: one.value for one in explain(graph, "inception3a.branch2.1.conv")}
     assert (found["receptive field, height"], found["receptive field, width"]) == (27, 43)
+
+
+def written(op: Op, *shape: int) -> dict[str, tuple[str, int]]:
+    """The formulas of one layer behind an image, with its numbers, by quantity."""
+    builder = GraphBuilder(shape)
+    name = builder.add("layer", op, ("input",), Scope())
+    return {one.quantity: (one.numbers, one.value) for one in explain(builder.graph(name), name)}
+
+
+def test_a_size_is_written_once_where_both_axes_are_alike_and_else_for_each() -> None:
+    alike = written(ops.MaxPool2d((2, 2), (2, 2)), 3, 8, 8)
+    assert alike["height and width"] == ("⌊(8 + 2·0 − 2) / 2⌋ + 1", 4)
+    apart = written(ops.Conv2d(1, (1, 3), padding=(0, 1)), 3, 8, 8)
+    assert apart["height"] == ("⌊(8 + 2·0 − 1) / 1⌋ + 1", 8)
+    assert apart["width"] == ("⌊(8 + 2·1 − 3) / 1⌋ + 1", 8)
+    assert "height and width" not in apart
+
+
+def test_a_window_that_would_start_in_the_padding_is_taken_away_on_the_axis_where_it_is() -> None:
+    """Of 2 with stride 2 and padding 1: over 6 pixels there are 4; over 5 the fourth would hold padding alone."""
+    found = written(ops.MaxPool2d((2, 2), (2, 2), (1, 1), ceil_mode=True), 3, 6, 5)
+    assert found["height"] == ("⌈(6 + 2·1 − 2) / 2⌉ + 1", 4)
+    assert found["width"] == ("⌈(5 + 2·1 − 2) / 2⌉ + 1 − 1", 3)
+    turned = written(ops.MaxPool2d((2, 2), (2, 2), (1, 1), ceil_mode=True), 3, 5, 6)
+    assert (turned["height"], turned["width"]) == (found["width"], found["height"])
+
+
+def test_only_a_window_wider_than_one_pixel_widens_the_field() -> None:
+    assert written(ops.MaxPool2d((2, 2), (2, 2)), 3, 8, 8)["receptive field"] == ("1 + (2 − 1) · 1", 2)
+    assert "receptive field" not in written(ops.Conv2d(4, (1, 1)), 3, 8, 8)
 
 
 @pytest.mark.parametrize("name", PRESETS)

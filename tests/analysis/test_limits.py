@@ -1,15 +1,16 @@
 """The smallest and the largest images, verified by lowering at the sizes on either side."""
 
+import contextlib
+
 import pytest
-from hypothesis import given, settings
 
 from explorer import PRESETS, SetValue, ShapeError, apply, lower, preset
 from explorer.analysis.limits import limits
 from explorer.design import InputSize
-from explorer.graph import ops
+from explorer.graph import GraphBuilder, Op, Scope, ops
 from explorer.lowering.sizes import working_sizes
-from tests.strategies import designs
-from tests.variants import SINGLE, varied
+from tests.strategies import designs, drawn
+from tests.variants import SINGLE, sampled, varied
 
 AXES = ("height", "width")
 # seed figures and what follows from the windows: (runs, no single pixel)
@@ -25,7 +26,7 @@ KNOWN = {
 
 def without_heads(design):
     """In evaluation mode the auxiliary heads do not run."""
-    return apply(design, SetValue(path="variants.aux_heads", value=[])) if design.variants.aux_heads else design
+    return apply(design, SetValue(at="variants.aux_heads", value=[])) if design.variants.aux_heads else design
 
 
 def at(design, axis, extent):
@@ -74,8 +75,7 @@ def test_figures(name):
     assert (height.runs, height.no_single_pixel) == (width.runs, width.no_single_pixel) == KNOWN[name]
 
 
-@given(designs())
-@settings(max_examples=60)
+@drawn(designs(), examples=60)
 def test_random_designs(design):
     verify(design)
 
@@ -127,13 +127,12 @@ def with_fixed_inputs(design):
     graph = lower(design)
     first = next(node for node in graph.nodes if isinstance(node.op, ops.Linear) and not node.scope.auxiliary)
     (width,) = graph.input_shapes(first)[0]
-    return apply(design, SetValue(path="variants.width", value=1), SetValue(path="head.in_features", value=width))
+    return apply(design, SetValue(at="variants.width", value=1), SetValue(at="head.in_features", value=width))
 
 
-@given(designs())
-@settings(max_examples=40)
+@drawn(designs(), examples=40)
 def test_the_sizes_that_work_are_those_that_lower(design):
-    design = apply(square(design, design.input.height), SetValue(path="variants.width", value=1))
+    design = apply(square(design, design.input.height), SetValue(at="variants.width", value=1))
     for one in (design, with_fixed_inputs(design)):
         found = [side for side in range(1, 45) if takes(one, side)]
         least, most = working_sizes(one, lower)
@@ -142,15 +141,56 @@ def test_the_sizes_that_work_are_those_that_lower(design):
 
 
 def test_a_design_that_takes_no_image_says_so():
-    design = apply(preset("googlenet-cifar"), SetValue(path="head.in_features", value=831))
+    design = apply(preset("googlenet-cifar"), SetValue(at="head.in_features", value=831))
     assert working_sizes(design, lower) is None
     with pytest.raises(ShapeError, match="this design takes no square image of any size"):
         lower(square(design, 32))
 
 
-@pytest.mark.parametrize(("name", "variants"), SINGLE, ids=str)
+@pytest.mark.parametrize(("name", "variants"), sampled(SINGLE), ids=str)
 def test_variants_run_from_there_on_and_not_below(name, variants):
     verify(varied(name, variants))
+
+
+LOPSIDED = [
+    ops.Conv2d(1, (5, 3)),
+    ops.Conv2d(1, (3, 5)),
+    ops.Conv2d(1, (3, 3), (2, 1)),
+    ops.Conv2d(1, (3, 3), (1, 2)),
+    ops.Conv2d(1, (3, 3), padding=(1, 0)),
+    ops.Conv2d(1, (3, 3), padding=(0, 1)),
+    ops.MaxPool2d((2, 3), (2, 2), ceil_mode=True),
+    ops.MaxPool2d((3, 2), (3, 3), ceil_mode=True),
+    ops.AdaptiveAvgPool2d((1, 2)),
+    ops.AdaptiveAvgPool2d((2, 1)),
+]
+
+
+@pytest.mark.parametrize("op", LOPSIDED, ids=str)
+def test_each_axis_has_limits_of_its_own(op: Op) -> None:
+    """Of a layer that tells the axes apart, before a convolution that sees what the layer gives."""
+    builder = GraphBuilder((1, 16, 16))
+    builder.add("first", op, ("input",), Scope())
+    builder.add("second", ops.Conv2d(1, (3, 3), padding=(1, 1)), ("first",), Scope())
+    graph = builder.graph("second")
+    for axis, found in enumerate(limits(graph)):
+        runs, clear = [], []
+        for extent in range(1, 16):
+            with contextlib.suppress(ShapeError):
+                resized = graph.at_input(1, *[extent if one == axis else 16 for one in (0, 1)])
+                runs.append(extent)
+                clear += [] if single_pixels(resized, axis) else [extent]
+        assert (found.runs, found.runs_to) == (runs[0], None)
+        assert found.no_single_pixel == (clear[0] if clear else None)
+
+
+@pytest.mark.parametrize(("stride", "runs"), [((2, 1), (7, 5)), ((1, 2), (5, 7)), ((2, 2), (7, 7))])
+def test_two_windows_of_3_need_7_pixels_where_the_first_has_stride_2_and_else_5(stride, runs):
+    builder = GraphBuilder((1, 16, 16))
+    builder.add("first", ops.Conv2d(1, (3, 3), stride), ("input",), Scope())
+    builder.add("second", ops.Conv2d(1, (3, 3), stride), ("first",), Scope())
+    height, width = limits(builder.graph("second"))
+    assert (height.runs, width.runs) == runs
 
 
 def test_a_long_chain_is_no_recursion():

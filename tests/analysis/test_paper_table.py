@@ -10,6 +10,27 @@ ROWS = {one.row.name: one for one in compare_table_1(lower(preset("googlenet-pap
 DIFFER = ("convolution 7×7/2", *[f"inception ({name})" for name in ("4a", "4c", "4d", "4e", "5a", "5b")])
 
 
+# params (in K) and ops (in M) of Szegedy et al. 2015, table 1, as they are printed
+PRINTED = {
+    "convolution 7×7/2": (2.7, 34),
+    "convolution 3×3/1": (112, 360),
+    "inception (3a)": (159, 128),
+    "inception (3b)": (380, 304),
+    "inception (4a)": (364, 73),
+    "inception (4b)": (437, 88),
+    "inception (4c)": (463, 100),
+    "inception (4d)": (580, 119),
+    "inception (4e)": (840, 170),
+    "inception (5a)": (1072, 54),
+    "inception (5b)": (1388, 71),
+    "linear": (1000, 1),
+}
+
+
+def test_the_rows_are_those_that_the_paper_prints():
+    assert {row.name: (row.parameters, row.operations) for row in TABLE_1} == PRINTED
+
+
 def test_every_layer_with_weights_is_in_one_row():
     graph = lower(preset("googlenet-paper"))
     weighted = [n for n in graph.nodes if isinstance(n.op, ops.Conv2d | ops.Linear) and not n.scope.auxiliary]

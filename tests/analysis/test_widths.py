@@ -1,23 +1,21 @@
 """The widths that the network has, beside the cells that a person typed."""
 
-from hypothesis import given, settings
-
 from explorer import PRESETS, SetValue, apply, lower, preset
 from explorer.analysis import effective_widths
 from explorer.design import InceptionBlock
-from tests.strategies import designs
+from tests.strategies import designs, drawn
 
 REDUCTIONS = ("ch3x3red", "ch5x5red", "pool_proj")
 
 
 def of_block(design, s, b):
-    start = f"stages[{s}].blocks[{b}]."
+    start = f"{design.stages[s].blocks[b].id}."
     found = effective_widths(lower(design))
     return {path.removeprefix(start): width for path, width in found.items() if path.startswith(start)}
 
 
 def varied(name, **variants):
-    return apply(preset(name), *[SetValue(path=f"variants.{key}", value=value) for key, value in variants.items()])
+    return apply(preset(name), *[SetValue(at=f"variants.{key}", value=value) for key, value in variants.items()])
 
 
 def test_the_cells_of_3a():
@@ -35,7 +33,7 @@ def test_the_cells_of_3a():
 
 def test_a_naive_blocks_reductions_have_no_effect():
     assert of_block(varied("googlenet", naive=True), 0, 0) == {"ch1x1": 64, "ch3x3": 128, "ch5x5": 32}
-    one = apply(preset("googlenet"), SetValue(path="stages[0].blocks[1].variants.naive", value=True))
+    one = apply(preset("googlenet"), SetValue(at="stages[0].blocks[1].variants.naive", value=True))
     assert set(REDUCTIONS) <= of_block(one, 0, 0).keys()
     assert not set(REDUCTIONS) & of_block(one, 0, 1).keys()
 
@@ -51,9 +49,9 @@ def test_a_residual_block_has_no_cells_of_its_own():
 def check(design):
     found = effective_widths(lower(design))
     known = set()
-    for s, b, block, variants in design.blocks():
+    for _, _, block, variants in design.blocks():
         for column in type(block).columns():
-            path = f"stages[{s}].blocks[{b}].{column}"
+            path = f"{design.names.block(block.id)}.{column}"
             known.add(path)
             cell = getattr(block, column)
             if isinstance(block, InceptionBlock) and variants.factorize != "expanded":  # whose parts may replace a cell
@@ -69,7 +67,6 @@ def test_every_preset():
         check(preset(name))
 
 
-@given(designs())
-@settings(max_examples=40)
+@drawn(designs(), examples=40)
 def test_random_designs(design):
     check(design)

@@ -5,12 +5,23 @@ import re
 from html import unescape
 from pathlib import Path
 
+import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[2] / "app.py")
-# one of each make: all of them take minutes
-MAKES = ("googlenet", "googlenet-torchvision", "googlenet-avgpool7", "mini-googlenet", "alexnet", "vgg11", "nin")
+from explorer import PRESETS, preset
+from tests.app.widgets import widget
+from tests.plain import plain
+from tests.variants import FIXED, OF_EACH_KIND
+
+APP = str(Path(__file__).parents[2] / "explorer" / "ui" / "frame.py")
+# all of them take minutes: here those with the first of each kind of block, of a fixed linear layer and of batch norm
+FIRST = (
+    *OF_EACH_KIND,
+    next(name for name in PRESETS if name in FIXED),
+    next(name for name in PRESETS if preset(name).variants.batch_norm != "none"),
+)
+MAKES = [name if name in FIRST else pytest.param(name, marks=pytest.mark.slow) for name in PRESETS]
 
 
 def opened(**query):
@@ -68,7 +79,9 @@ def command(app, *names, bar="commands"):
 
 
 def _command_bar(app, key):
-    found = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "explorer.command_bar"]
+    found = [
+        one.proto for one in app.get("bidi_component") if one.proto.component_name == "inception-explorer.command_bar"
+    ]
     return next((proto, sent) for proto in found if (sent := _sent(proto))["key"] == key)
 
 
@@ -79,7 +92,7 @@ def disabled(app, bar="commands"):
 
 def text(element):
     """What a message says: Markdown's escapes are not part of it."""
-    return element.value.replace("\\", "")
+    return plain(element.value)
 
 
 def said(app):
@@ -87,19 +100,19 @@ def said(app):
 
 
 def open_tab(app, name):
-    app.session_state["below"] = name
+    app.session_state["below.chosen"] = name
     app.run()
     assert not app.exception
 
 
 def pills(app):
-    return next(one for one in app.button_group if one.key == "toggles")
+    return widget(app.button_group, "toggles")
 
 
 def data(app, component, key=None):
     """What a component of ours was given, by its name, and by its key where the page has several."""
     found = [one.proto for one in app.get("bidi_component")]
-    sent = [_sent(proto) for proto in found if proto.component_name == f"explorer.{component}"]
+    sent = [_sent(proto) for proto in found if proto.component_name == f"inception-explorer.{component}"]
     return next(one for one in sent if key is None or one.get("key") == key)
 
 

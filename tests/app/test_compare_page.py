@@ -7,9 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from explorer import PRESETS, lower, preset
 from explorer.analysis import Setting, memory
+from explorer.ui import pages
 from explorer.ui.compare import torch_check
+from tests.app.widgets import widget
+from tests.plain import plain
 
-APP = str(Path(__file__).parents[2] / "app.py")
+APP = str(Path(__file__).parents[2] / "explorer" / "ui" / "frame.py")
 MIB = 2**20
 
 
@@ -18,7 +21,7 @@ def opened(**query):
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
-    app.switch_page("pages/compare.py").run()
+    app.switch_page(pages.COMPARE).run()
     assert not app.exception
     return app
 
@@ -33,7 +36,7 @@ def table(app):
 
 
 def captions(app):
-    return [one.value for one in app.caption]
+    return [plain(one.value) for one in app.caption]
 
 
 def test_the_comparison_of_the_book(app):
@@ -57,7 +60,7 @@ def test_the_comparison_of_the_book(app):
 
 def test_what_can_not_run_says_why(app):
     assert any("GoogLeNet for CIFAR-10** is not in the table: fc (input 40768)" in text for text in captions(app))
-    app.selectbox(key="compare_input").set_value("3 × 32 × 32").run()
+    widget(app.selectbox, "compare_input").set_value("3 × 32 × 32").run()
     assert not app.exception
     assert "GoogLeNet for CIFAR-10" in table(app).index
     assert any("AlexNet** is not in the table" in text for text in captions(app))
@@ -78,18 +81,18 @@ def test_the_answers_are_numbers_of_the_table(app):
 
 def test_classes_tool_and_setting_change_every_row(app):
     before = table(app)
-    app.number_input(key="compare_classes").set_value(1000).run()
+    widget(app.number_input, "compare_classes").set_value(1000).run()
     assert (table(app)["parameters"] > before["parameters"]).all()
-    app.radio(key="counting_choice").set_value("ptflops").run()
+    widget(app.radio, "counting_choice").set_value("ptflops").run()
     assert (table(app)["MACs"] > before["MACs"]).all()
-    app.number_input(key="setting_batch").set_value(1).run()
+    widget(app.number_input, "setting_batch").set_value(1).run()
     assert (table(app)["activations"] < before["activations"]).all()
     assert not app.exception
 
 
 def test_the_design_on_screen_is_the_first_row_with_its_edits():
     app = opened(preset="vgg11", set=["variants.width=0.5"])
-    assert table(app).index[0] == "VGG-11 (on screen)"
+    assert table(app).index[0] == "VGG-11 × 0.5 wide (on screen)"
     assert table(app)["parameters"].iloc[0] < 128_807_306
     next(one for one in app.button if one.key == "compare_as_design").click().run()
     assert not app.exception
@@ -101,8 +104,8 @@ def typed(text):
 
         from explorer.ui.compare import controls
 
-        st.session_state["compare_input"], st.session_state["compare_classes"] = text, 10
-        controls.choose()
+        st.session_state["typed"] = text
+        controls.choose_input("typed")
         controls.controls()
         st.session_state.place = controls.place()
 
@@ -117,8 +120,9 @@ def test_an_input_may_be_typed():
 def test_a_wrong_input_is_said_and_changes_nothing(text):
     app = typed(text)
     assert not app.exception
-    assert app.error[0].value == f"input (={text!r}) must be channels × height × width, e.g. 3 × 96 × 96"
+    assert plain(app.error[0].value) == f"input (={text!r}) must be channels × height × width, e.g. 3 × 96 × 96"
     assert app.session_state["place"] == ((3, 224, 224), 10)
+    assert widget(app.selectbox, "compare_input").value == text, "what was typed stays, to be corrected"
 
 
 def test_the_papers_table(app):
@@ -131,6 +135,7 @@ def test_the_papers_table(app):
     assert all(f"- **{row}**: " in reasons for row in differ)
 
 
+@pytest.mark.slow
 def test_torch_is_asked_in_a_process_of_its_own():
     app = opened(preset="mini-googlenet")
     next(one for one in app.button if one.key == "check_with_torch").click().run(timeout=100)
@@ -139,9 +144,9 @@ def test_torch_is_asked_in_a_process_of_its_own():
     frame = app.table[0].value
     assert list(frame["torch"]) == list(frame["explorer"])
     assert any(text.startswith("torch 2.") for text in captions(app))
-    app.switch_page("pages/explore.py").run()
-    app.text_input(key="classes").set_value("7").run()
-    app.switch_page("pages/compare.py").run()
+    app.switch_page(pages.EXPLORE).run()
+    widget(app.text_input, "classes").set_value("7").run()
+    app.switch_page(pages.COMPARE).run()
     assert not app.success, "the answer was about another design"
 
 

@@ -5,6 +5,7 @@ import pytest
 from explorer import preset
 from explorer.design.codec import to_query
 from tests.app.explore_steps import address, command, design, disabled, opened, said
+from tests.app.widgets import widget
 
 
 @pytest.fixture
@@ -13,8 +14,8 @@ def app():
 
 
 def test_undo_and_redo_go_through_every_edit(app):
-    app.selectbox(key="variants.batch_norm").set_value("book").run()
-    app.text_input(key="classes").set_value("7").run()
+    widget(app.selectbox, "variants.batch_norm").set_value("book").run()
+    widget(app.text_input, "classes").set_value("7").run()
     last = design(app)
     command(app, "undo")
     assert (design(app).classes, design(app).variants.batch_norm) == (10, "book")
@@ -28,16 +29,16 @@ def test_undo_and_redo_go_through_every_edit(app):
 
 
 def test_undo_after_a_refused_entry_takes_only_the_entry_back(app):
-    app.text_input(key="classes").set_value("7").run()
-    app.text_input(key="classes").set_value("-1").run()
+    widget(app.text_input, "classes").set_value("7").run()
+    widget(app.text_input, "classes").set_value("-1").run()
     command(app, "undo")
     assert not app.error
     assert design(app).classes == 7
-    assert app.text_input(key="classes").value == "7"
+    assert widget(app.text_input, "classes").value == "7"
 
 
 def test_reset_goes_back_to_the_preset_and_undo_brings_the_edits_back(app):
-    app.text_input(key="classes").set_value("7").run()
+    widget(app.text_input, "classes").set_value("7").run()
     command(app, "reset")
     assert design(app) == preset("googlenet")
     command(app, "undo")
@@ -45,8 +46,8 @@ def test_reset_goes_back_to_the_preset_and_undo_brings_the_edits_back(app):
 
 
 def test_the_address_follows_every_edit_and_opens_the_same_design(app):
-    app.selectbox(key="variants.batch_norm").set_value("book").run()
-    app.selectbox(key="input").set_value("1 × 96 × 96").run()
+    widget(app.selectbox, "variants.batch_norm").set_value("book").run()
+    widget(app.selectbox, "input").set_value("1 × 96 × 96").run()
     assert design(opened(**address(app))) == design(app)
     expected = to_query(design(app))
     assert address(app) == {"preset": [expected["preset"]], "set": expected["set"]}
@@ -56,12 +57,12 @@ def test_the_address_follows_every_edit_and_opens_the_same_design(app):
 def test_a_damaged_address_is_said_and_the_page_works(query):
     app = opened(**query)
     assert said(app).startswith("The address does not hold a design that can be shown: ")
-    app.text_input(key="classes").set_value("7").run()
+    widget(app.text_input, "classes").set_value("7").run()
     assert design(app).classes == 7
 
 
 def test_a_damaged_address_stays_to_be_corrected_until_an_edit():
     app = opened(set=["variants.width=abc"])
     assert address(app) == {"set": ["variants.width=abc"]}
-    app.text_input(key="classes").set_value("7").run()
+    widget(app.text_input, "classes").set_value("7").run()
     assert address(app) == {"preset": ["googlenet"], "set": ["classes=7"]}

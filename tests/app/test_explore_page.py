@@ -1,15 +1,13 @@
 """The Explore page without a browser: the control row, the totals that follow, every preset."""
 
-import re
-
 import pytest
 
-from explorer import PRESETS, SetValue, apply, preset
-from explorer.design import KINDS
+from explorer import SetValue, apply, preset
+from explorer.design.variant_names import VALUES as BLOCK_VALUES
+from explorer.ui.explore.controls import CHOICES, TOGGLES
 from tests.app.explore_steps import (
     MAKES,
     address,
-    data,
     deltas,
     design,
     disabled,
@@ -20,6 +18,8 @@ from tests.app.explore_steps import (
     text,
     totals,
 )
+from tests.app.widgets import name_of, widget
+from tests.variants import OF_BLOCKS, VARIANTS, WITH, applicable, applies
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_it_opens_on_googlenet_with_its_published_totals(app):
 
 
 def test_macs_are_counted_as_the_chosen_tool_does(app):
-    app.radio(key="counting_choice").set_value("ptflops").run()
+    widget(app.radio, "counting_choice").set_value("ptflops").run()
     assert not app.exception
     found = figures(app)["MACs per image"]
     assert (found["value"], found["change"], found["amount"]) == ("1.60 G", "as preset", "")
@@ -56,7 +56,7 @@ def test_the_smallest_input_is_shown_with_both_minima(app):
 def test_memory_follows_the_setting(app):
     assert totals(app)["Activation memory"] == "1.05 GiB"
     before = totals(app)["Training memory"]
-    app.number_input(key="setting_batch").set_value(1).run()
+    widget(app.number_input, "setting_batch").set_value(1).run()
     assert not app.exception
     assert totals(app)["Activation memory"] == "33.6 MiB"
     assert totals(app)["Training memory"] != before
@@ -67,9 +67,9 @@ def test_memory_follows_the_setting(app):
     assert any(text.value.startswith("Largest batch that fits: **") for text in app.markdown)
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", MAKES)
 def test_every_preset_opens_from_the_control_and_from_its_address(app, name):
-    app.selectbox(key="preset").set_value(name).run()
+    widget(app.selectbox, "preset").set_value(name).run()
     assert not app.exception
     assert not app.error
     assert design(app) == preset(name)
@@ -78,58 +78,52 @@ def test_every_preset_opens_from_the_control_and_from_its_address(app, name):
     assert "undo" in disabled(fresh)
 
 
-def applies(name, path):
-    kinds = {KINDS[block.kind] for _, _, block, _ in preset(name).blocks()}
-    return any(path.removeprefix("variants.") in kind.APPLIES for kind in kinds)
+CHOSEN = [(name, value) for name, value in VARIANTS if name in {choice.variant for choice in CHOICES}]
 
 
-CONTROLS = [
-    ("variants.batch_norm", "after_conv", "variants.batch_norm"),
-    ("variants.batch_norm", "book", "variants.batch_norm"),
-    ("variants.factorize", "two_3x3", "variants.factorize"),
-    ("variants.factorize", "asymmetric", "variants.factorize"),
-    ("variants.factorize", "expanded", "variants.factorize"),
-    ("variants.nin_convs", 3, "variants.nin_convs"),
-    ("variants.nin_kernel", 3, "variants.nin_kernel"),
-    ("variants.nin_head", "linear", "variants.nin_head"),
-]
+def test_every_variant_with_several_values_has_a_drop_down():
+    """Those of two values are toggles, or cells of the table of variants."""
+    several = {name for name in BLOCK_VALUES if name in OF_BLOCKS and len(BLOCK_VALUES[name]) > 1}
+    assert {choice.variant for choice in CHOICES} == several - {"branch3_kernel"}
+    assert {name for name, _ in CHOSEN} | WITH.keys() >= several - {"branch3_kernel"}
 
 
-FIXED = ("googlenet-avgpool7", "googlenet-cifar")  # their linear layer insists on a number of channels
-
-
-@pytest.mark.parametrize(("key", "value", "path"), CONTROLS)
 @pytest.mark.parametrize("name", MAKES)
-def test_every_choice_follows_on_every_preset(name, key, value, path):
-    app = opened(preset=name)
-    if not applies(name, path):
-        assert key not in [one.key for one in app.selectbox]
-        return
-    app.selectbox(key=key).set_value(value).run()
-    assert not app.exception
-    if name in FIXED and value == "expanded":
-        assert "it is fixed to" in said(app)
-        return
-    assert design(app) == apply(preset(name), SetValue(path=path, value=value))
+def test_every_choice_follows_on_every_preset(name):
+    app, base = opened(preset=name), preset(name)
+    for variant, value in CHOSEN:
+        key = f"variants.{variant}"
+        if not applies(name, variant):
+            assert key not in [name_of(one) for one in app.selectbox]
+            continue
+        widget(app.selectbox, key).set_value(value).run()
+        assert not app.exception
+        if not applicable(name, (variant, value)):
+            assert "it is fixed to" in said(app)
+        else:
+            assert design(app) == apply(base, SetValue(at=key, value=value))
+        widget(app.selectbox, key).set_value(getattr(base.variants, variant)).run()
+        assert design(app) == base
 
 
-@pytest.mark.parametrize(("label", "variant"), [("Residual", "residual"), ("Naive blocks", "naive")])
 @pytest.mark.parametrize("name", MAKES)
-def test_every_toggle_follows_on_every_preset_and_back(name, label, variant):
+def test_every_toggle_follows_on_every_preset_and_back(name):
     app = opened(preset=name)
-    if not applies(name, variant):
-        assert label not in [option for group in app.button_group for option in group.options]
-        return
     before, chosen = design(app), list(pills(app).value)
-    toggled = [one for one in chosen if one != label] if label in chosen else [*chosen, label]
-    pills(app).set_value(toggled).run()
-    assert not app.exception
-    if name in FIXED and variant == "naive":
-        assert "it is fixed to" in said(app)
-        return
-    assert design(app) != before
-    pills(app).set_value(chosen).run()
-    assert design(app) == before
+    for toggle in TOGGLES:
+        of_head = toggle.variant == "aux_heads" and not before.head
+        if of_head or (toggle.variant in OF_BLOCKS and not applies(name, toggle.variant)):
+            assert toggle.label not in pills(app).options
+            continue
+        toggled = [one for one in chosen if one != toggle.label] if toggle.label in chosen else [*chosen, toggle.label]
+        pills(app).set_value(toggled).run()
+        assert not app.exception
+        if not applicable(name, (toggle.variant, True)):
+            assert "it is fixed to" in said(app)
+        else:
+            assert design(app) != before
+        pills(app).set_value(chosen).run()
+        assert design(app) == before
 
 
 def test_auxiliary_heads_are_counted_apart(app):
@@ -146,13 +140,3 @@ def test_a_stage_without_a_block_is_warned_of_and_can_be_filled():
     assert not app.exception
     assert [block.kind for block in design(app).stages[1].blocks] == ["inception"]
     assert not app.warning
-
-
-def test_the_page_brings_the_code_of_its_components_once(app):
-    waiting = [
-        found[1]
-        for one in app.get("bidi_component")
-        if (found := re.search(r'export default runs\("(.+?)"\)', one.proto.js_content))
-    ]
-    assert sorted(waiting) == ["explorer.graph_view", "explorer.grid_view"]
-    assert set(data(app, "code")) == set(waiting)

@@ -3,10 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer import PRESETS, preset
-from tests.app.explore_steps import cell, data, opened, table
+from explorer import preset
+from explorer.ui.explore.workbench import TABLES
+from tests.app.explore_steps import MAKES, cell, data, opened, table
 
-TABLES = {
+LABELS = {
     "Channels": "Channel table",
     "Variants": "Variants of each",
     "Stem and pools": "Layers of the stem",
@@ -34,11 +35,11 @@ def test_the_first_3x3_has_a_column_where_the_5x5_is_two():
     assert cell(app, 1, "ch5x5_parts_0")["g"] == "96"
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", MAKES)
 def test_every_table_opens_on_every_preset(name):
     app = opened(preset=name)
-    for button, label in TABLES.items():
-        assert data(shown(app, button), "grid_view")["label"].startswith(label)
+    for button in TABLES:
+        assert data(shown(app, button), "grid_view")["label"].startswith(LABELS[button])
 
 
 def test_a_scaled_width_stands_beside_the_width_that_was_typed():
@@ -131,7 +132,7 @@ def test_a_rectangle_is_one_edit():
 
 def test_a_wrong_entry_stays_in_its_cell_with_its_error_and_the_design_stays():
     app = typed("table", setting(("4b", "ch5x5red", "0")))
-    message = "inception4b.ch5x5red (=0) must be at least 1; to drop the branch, clear both of its cells"
+    message = "4b.ch5x5red (=0) must be at least 1; to drop the branch, clear both of its cells"
     assert cell(app, 3, "ch5x5red") == {"v": "0", "e": message, "p": 1}
     assert data(app, "grid_view")["problem"].startswith(message)
     assert design_of(app) == preset("googlenet")
@@ -161,20 +162,20 @@ def test_a_selected_row_selects_its_block():
 
 
 def test_a_variant_is_set_by_its_name_and_cleared_to_inherit():
-    app = typed("variants", setting(("stages[1]", "factorize", "5×5 as two 3×3")))
+    app = typed("variants", setting(("stage4", "factorize", "5×5 as two 3×3")))
     assert design_of(app).stages[1].variants.factorize == "two_3x3"
-    cleared = typed("variants", setting(("stages[1]", "residual", "on")), setting(("stages[1]", "residual", "")))
+    cleared = typed("variants", setting(("stage4", "residual", "on")), setting(("stage4", "residual", "")))
     assert design_of(cleared) == preset("googlenet")
 
 
 def test_a_variant_that_is_none_is_refused_and_kept():
-    app = typed("variants", setting(("stages[1]", "factorize", "nonsense")))
+    app = typed("variants", setting(("stage4", "factorize", "nonsense")))
     assert cell(app, 3, "factorize")["v"] == "nonsense"
     assert cell(app, 3, "factorize")["p"] == 1
 
 
 def test_two_wrong_numbers_of_one_layer_both_stay():
-    app = typed("settings", setting(("stem[0]", "stride", "0")), setting(("stem[0]", "padding", "x")))
+    app = typed("settings", setting(("stem.conv1", "stride", "0")), setting(("stem.conv1", "padding", "x")))
     assert cell(app, 0, "stride")["v"] == "0"
     assert cell(app, 0, "padding")["v"] == "x"
 
@@ -182,12 +183,12 @@ def test_two_wrong_numbers_of_one_layer_both_stay():
 def test_a_layer_is_added_behind_the_stem_and_removed():
     app = typed("settings", setting(("stem end", "kind", "max pool")))
     assert [one.kind for one in design_of(app).stem][-1] == "max_pool"
-    gone = typed("settings", setting(("stem[4]", "kind", "")))
+    gone = typed("settings", setting(("stem.maxpool2", "kind", "")))
     assert len(design_of(gone).stem) == len(preset("googlenet").stem) - 1
 
 
 def test_a_switch_is_set():
-    app = typed("settings", setting(("stem[0]", "relu", "off")))
+    app = typed("settings", setting(("stem.conv1", "relu", "off")))
     assert design_of(app).stem[0].relu is False
 
 
@@ -195,3 +196,30 @@ def test_lists_and_switches_of_the_head_are_typed():
     app = typed("head", setting(("head.hidden", "value", "256, 128")), setting(("variants.bias", "value", "off")))
     assert design_of(app).head.hidden == (256, 128)
     assert design_of(app).variants.bias is False
+
+
+PADDED = setting(("stem.conv2", "padding", "1"))  # more than half of a pool's window of 1
+POOL = setting(("stem.conv2", "kind", "max pool"))
+
+
+def test_a_layer_that_can_not_be_yet_takes_its_numbers_and_then_its_place():
+    app = typed("settings", PADDED, POOL)
+    assert [row.kind for row in design_of(app).stem] == ["conv", "max_pool", "conv", "conv", "max_pool"]
+    assert "half" in data(app, "grid_view")["problem"]
+    assert cell(app, 2, "kind")["v"] == "max pool"
+    app = typed("settings", PADDED, POOL, setting(("stem.conv2", "kernel_size", "3")))
+    pool = design_of(app).stem[2]
+    assert (pool.id, pool.kind, pool.kernel_size) == ("maxpool5", "max_pool", 3)
+
+
+def test_a_layer_behind_the_stem_that_can_not_be_yet_is_not_lost():
+    fixed = ['head.pool={"kind":"avg_pool","kernel_size":7,"stride":1}']  # what another halving leaves is smaller
+    added, stays = (
+        setting(("stem end", "kind", "max pool")),
+        setting(("stem end", "stride", "1"), ("stem end", "padding", "1")),
+    )
+    app = typed("settings", added, query=fixed)
+    assert len(design_of(app).stem) == 5
+    assert cell(app, 5, "kind")["v"] == "max pool"
+    app = typed("settings", added, stays, query=fixed)
+    assert [(row.id, row.stride) for row in design_of(app).stem][5:] == [("maxpool5", 1)]

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer import preset
 from tests.app.explore_steps import design, opened, pills, said, text
+from tests.app.widgets import widget
 
 
 @pytest.fixture
@@ -21,11 +22,9 @@ def typed(key, value):
         from explorer.ui import state
         from explorer.ui.explore import controls
 
-        st.session_state[key] = value
-        {"input": controls.set_input, "width": controls.set_width}[key]()
-        assert st.session_state[key] == value
+        st.session_state["typed"] = value
+        {"input": controls.set_input, "width": controls.set_width}[key]("typed")
         controls.control_row()
-        st.session_state.shown = st.session_state[key]
         st.session_state.design = state.design()
 
     app = AppTest.from_function(body, args=(key, value), default_timeout=20).run()
@@ -58,21 +57,21 @@ def test_a_wrong_value_is_named_stays_typed_and_the_last_valid_design_stays(key,
     app = typed(key, value)
     assert [text(one) for one in app.error] == [message]
     assert app.session_state["design"] == preset("googlenet")
-    assert app.session_state["shown"] == value
+    assert widget(app.selectbox, key).value == value
 
 
 def test_a_wrong_number_of_classes_stays_in_its_field_until_it_is_right(app):
-    app.text_input(key="classes").set_value("0").run()
+    widget(app.text_input, "classes").set_value("0").run()
     assert said(app) == "classes (=0) must be at least 1"
-    assert app.text_input(key="classes").value == "0"
-    app.text_input(key="classes").set_value("5").run()
+    assert widget(app.text_input, "classes").value == "0"
+    widget(app.text_input, "classes").set_value("5").run()
     assert not app.error
     assert design(app).classes == 5
 
 
 def test_an_input_too_small_for_an_auxiliary_head_names_the_layer(app):
     pills(app).set_value(["Auxiliary heads"]).run()
-    app.selectbox(key="input").set_value("1 × 28 × 28").run()
+    widget(app.selectbox, "input").set_value("1 × 28 × 28").run()
     assert "aux1.pool (input 512 × 2 × 2): a window of 5" in said(app)
     assert design(app).input.height == 224
 
@@ -84,7 +83,7 @@ def test_what_was_typed_stays_text_in_the_error():
 
 @pytest.mark.parametrize("number", ["1e10", "2.5", "", "many"])
 def test_classes_are_never_changed_into_another_number(app, number):
-    app.text_input(key="classes").set_value(number).run()
+    widget(app.text_input, "classes").set_value(number).run()
     assert said(app).startswith("classes (=")
-    assert app.text_input(key="classes").value == {"1e10": "10000000000.0"}.get(number, number)
+    assert widget(app.text_input, "classes").value == {"1e10": "10000000000.0"}.get(number, number)
     assert design(app).classes == 10

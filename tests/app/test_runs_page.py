@@ -16,6 +16,8 @@ from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Progress, State
 from explorer.runs.store import LAST, Store
 from explorer.ui.runs_page import differences, figures, shelf
+from tests.app.widgets import widget
+from tests.plain import plain
 
 MINI = "mini-googlenet"
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "runs.py")
@@ -128,7 +130,7 @@ def test_a_tick_stays_with_its_run_where_a_name_moves_it(store: Store) -> None:
     app.session_state["runs_order"] = shelf.Order("name")
     app.run()
     assert (names(app), ticked(app)) == (["r3", "r2", "r1"], ["r3"])
-    app.text_input(key="runs_name_3").set_value("zzz").run()
+    widget(app.text_input, "runs_name_3").set_value("zzz").run()
     assert (names(app), ticked(app)) == (["r2", "r1", "r3"], ["r3"])
     app.button(key="runs_delete").click().run()
     assert [run.id for run in store.deleted()] == [3]
@@ -137,22 +139,22 @@ def test_a_tick_stays_with_its_run_where_a_name_moves_it(store: Store) -> None:
 
 def test_filters(store: Store) -> None:
     app = page()
-    app.text_input(key="runs_filter").set_value("mini modern").run()
+    widget(app.text_input, "runs_filter").set_value("mini modern").run()
     assert names(app) == ["r2"]
-    app.text_input(key="runs_filter").set_value("").run()
-    app.multiselect(key="runs_states").set_value(["failed"]).run()
+    widget(app.text_input, "runs_filter").set_value("").run()
+    widget(app.multiselect, "runs_states").set_value(["failed"]).run()
     said = [one.value for one in app.caption]
     assert said.count("No run passes the filters.") == 2, "in place of the table and of the chart"
     assert "No run has been tested yet." not in said
-    app.multiselect(key="runs_states").set_value([]).run()
+    widget(app.multiselect, "runs_states").set_value([]).run()
     store.star(1, True)
-    app.toggle(key="runs_starred").set_value(True).run()
+    widget(app.toggle, "runs_starred").set_value(True).run()
     assert names(app) == ["r1"]
 
 
 def test_name_and_star(store: Store) -> None:
     app = page(2)
-    app.text_input(key="runs_name_2").set_value("the **best**").run()
+    widget(app.text_input, "runs_name_2").set_value("the **best**").run()
     app.button(key="runs_star").click().run()
     assert not app.exception
     assert (store.get(2).label, store.get(2).starred) == ("the **best**", 1)
@@ -208,7 +210,7 @@ def test_why_a_run_failed_is_told_in_the_table_and_when_it_is_ticked(store: Stor
     assert column(app, "reason")[0] == "out of *memory*: batch 32 fits"
     told = app.error[0].value
     assert r"\*memory\*" in told, "a reason is a text"
-    assert told.replace("\\", "").startswith("r4 failed: out of *memory*: batch 32 fits. Start again begins it anew")
+    assert plain(told).startswith("r4 failed: out of *memory*: batch 32 fits. Start again begins it anew")
     assert not page(1).error
 
 
@@ -236,7 +238,7 @@ def test_what_another_window_did_before_is_said(store: Store) -> None:
     store.delete(run)
     app.button(key="runs_resume").click().run()
     assert not app.exception
-    assert "is deleted; bring it back first" in app.warning[0].value
+    assert "is deleted; bring it back first" in plain(app.warning[0].value)
 
 
 def test_settings_that_differ_stand_side_by_side(store: Store) -> None:
@@ -263,7 +265,7 @@ def test_accuracy_against_what_it_cost(store: Store) -> None:
         assert [point["value"][1] for point in points] == [83, 82, 81]
         assert all(point["value"][0] > 0 for point in points)
     app = page()
-    app.radio(key="runs_axis").set_value("seconds").run()
+    widget(app.radio, "runs_axis").set_value("seconds").run()
     assert not app.exception
 
 
@@ -287,10 +289,10 @@ def test_accuracies_on_different_data_are_not_mixed(store: Store) -> None:
     store.transition(other, State.DONE)
     app = page()
     assert drawn(app) == {"r1", "r2", "r3"}, "most runs are on this one"
-    app.selectbox(key="runs_data_shown").set_value("Synthetic").run()
+    widget(app.selectbox, "runs_data_shown").set_value("Synthetic").run()
     assert not app.exception
     assert drawn(app) == {"r4"}
-    app.text_input(key="runs_filter").set_value("sample").run()
+    widget(app.text_input, "runs_filter").set_value("sample").run()
     assert drawn(app) == {"r1", "r2", "r3"}
 
 

@@ -8,23 +8,25 @@ from explorer.runs.store import Store
 from explorer.runs.switches import TITLES, Switches
 from explorer.runs.workers import SWITCH
 from tests.app.train_steps import captions, config, ended, page
+from tests.app.widgets import widget
+from tests.plain import plain
 
 AUTOMATIC = "automatic"
 
 
 def told(app: object) -> str:
-    return "\n".join(one.value for one in app.markdown)  # type: ignore[attr-defined]
+    return plain("\n".join(one.value for one in app.markdown))  # type: ignore[attr-defined]
 
 
 def test_every_switch_can_be_set_and_goes_with_the_run(store: Store, nothing_starts: None) -> None:
     app = page()
-    fields = {name: app.selectbox(key=f"switch_{name}") for name in TITLES if name != "threads"}
+    fields = {name: widget(app.selectbox, f"switch_{name}") for name in TITLES if name != "threads"}
     assert {name: field.value for name, field in fields.items()} == dict.fromkeys(fields, AUTOMATIC)
-    assert app.number_input(key="switch_threads").value is None
+    assert widget(app.number_input, "switch_threads").value is None
     assert "is turned on when a run starts" in captions(app)
     for name in fields:
-        app.selectbox(key=f"switch_{name}").set_value("fp32" if name == "number_format" else "off").run()
-    app.number_input(key="switch_threads").set_value(2).run()
+        widget(app.selectbox, f"switch_{name}").set_value("fp32" if name == "number_format" else "off").run()
+    widget(app.number_input, "switch_threads").set_value(2).run()
     app.button(key="train").click().run()
     assert not app.exception
     off = {name: False for name in fields if name != "number_format"}
@@ -32,7 +34,7 @@ def test_every_switch_can_be_set_and_goes_with_the_run(store: Store, nothing_sta
     assert "on CPU, data on the device off, channels last off, number format fp32" in captions(app)
 
     app.button(key="switch_reset").click().run()
-    assert app.selectbox(key="switch_channels_last").value == AUTOMATIC
+    assert widget(app.selectbox, "switch_channels_last").value == AUTOMATIC
     app.button(key="train").click().run()
     assert store.get(2).config.switches == Switches()
 
@@ -52,16 +54,16 @@ def test_what_the_last_run_on_the_device_decided_is_told_with_its_reason(store: 
 
 def test_compiling_is_said_to_take_longer_than_the_run(store: Store) -> None:
     app = page()
-    app.selectbox(key="switch_compile").set_value("on").run()
-    assert app.warning[0].value == "Torch.compile takes 20 to 110 s of the 10 s before the first step."
+    widget(app.selectbox, "switch_compile").set_value("on").run()
+    assert plain(app.warning[0].value) == "Torch.compile takes 20 to 110 s of the 10 s before the first step."
     assert not app.button(key="train").disabled
 
 
 def test_more_threads_than_there_can_be_are_refused_with_a_word(store: Store) -> None:
     app = page()
-    app.number_input(key="switch_threads").set_value(257).run()
-    assert app.warning[0].value == "threads (=257) must be a whole number from 1 to 256"
-    assert app.number_input(key="switch_threads").value is None
+    widget(app.number_input, "switch_threads").set_value(257).run()
+    assert plain(app.warning[0].value) == "threads (=257) must be a whole number from 1 to 256"
+    assert widget(app.number_input, "switch_threads").value is None
 
 
 def test_a_worker_that_the_environment_forbids_is_not_offered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,8 +71,8 @@ def test_a_worker_that_the_environment_forbids_is_not_offered(store: Store, monk
     monkeypatch.setenv(SWITCH, "off")
     ended(store)
     app = page()
-    assert app.toggle(key="queue_ready_False").disabled
-    assert f"its environment has `{SWITCH}=off`" in captions(app)
+    assert widget(app.toggle, "queue_ready").disabled
+    assert f"its environment has {SWITCH}=off" in captions(app)
     monkeypatch.delenv(SWITCH)
-    assert not app.run().toggle(key="queue_ready_True").disabled
+    assert not widget(app.run().toggle, "queue_ready").disabled
     assert SWITCH not in captions(app)

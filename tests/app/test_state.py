@@ -14,10 +14,10 @@ def test_clearing_both_cells_one_after_the_other_drops_the_branch():
         from explorer import SetValue
         from explorer.ui import state
 
-        state.edit(SetValue(path="stages[0].blocks[0].ch5x5", value=None), place="table")
+        state.edit(SetValue(at="stages[0].blocks[0].ch5x5", value=None), place="table")
         assert "must be set while ch5x5red (=16) is" in state.refused("table").message
-        assert state.pending("table") == {"stages[0].blocks[0].ch5x5": None}
-        state.edit(SetValue(path="stages[0].blocks[0].ch5x5red", value=None), place="table")
+        assert state.pending("table") == {"3a.ch5x5": None}
+        state.edit(SetValue(at="stages[0].blocks[0].ch5x5red", value=None), place="table")
         assert state.refused("table") is None
         assert state.design().stages[0].blocks[0].ch5x5 is None
         assert "inception3a.branch3.0.conv" not in {node.name for node in state.reading().graph.nodes}
@@ -30,13 +30,13 @@ def test_a_good_edit_beside_a_refused_one_is_taken_and_the_refused_one_stays():
         from explorer import SetValue
         from explorer.ui import state
 
-        bad, good = "stages[1].blocks[1].ch5x5red", "stages[0].blocks[0].ch1x1"
-        state.edit(SetValue(path=bad, value=0), place="table")
-        state.edit(SetValue(path=good, value=96), place="table")
+        bad, good = "4b.ch5x5red", "3a.ch1x1"
+        state.edit(SetValue(at=bad, value=0), place="table")
+        state.edit(SetValue(at=good, value=96), place="table")
         assert state.design().stages[0].blocks[0].ch1x1 == 96
         assert state.pending("table") == {bad: 0}
-        assert "inception4b.ch5x5red (=0)" in state.refused("table").message
-        state.edit(SetValue(path=bad, value=8), place="table")
+        assert "4b.ch5x5red (=0)" in state.refused("table").message
+        state.edit(SetValue(at=bad, value=8), place="table")
         assert state.refused("table") is None
         assert state.design().stages[1].blocks[1].ch5x5red == 8
 
@@ -48,10 +48,10 @@ def test_a_refused_entry_of_one_group_does_not_hold_back_another():
         from explorer import SetValue
         from explorer.ui import state
 
-        state.edit(SetValue(path="classes", value=0), place="controls")
-        state.edit(SetValue(path="stages[0].blocks[0].ch1x1", value=96), place="table")
+        state.edit(SetValue(at="classes", value=0), place="controls")
+        state.edit(SetValue(at="stages[0].blocks[0].ch1x1", value=96), place="table")
         assert state.design().stages[0].blocks[0].ch1x1 == 96
-        assert state.refused("controls").path == "classes"
+        assert state.refused("controls").at == "classes"
 
     run(body)
 
@@ -62,9 +62,9 @@ def test_history_is_bounded():
         from explorer.ui import state
 
         for classes in range(1, state.HISTORY + 50):
-            state.edit(SetValue(path="classes", value=classes))
+            state.edit(SetValue(at="classes", value=classes))
         undone = 0
-        while state.can_undo():
+        while state.undone_next():
             state.undo()
             undone += 1
         assert undone == state.HISTORY
@@ -81,7 +81,7 @@ def test_typing_a_size_that_is_right_replaces_one_that_was_no_size():
 
         for text in ("224", "1 × 96 × 96"):
             st.session_state["input"] = text
-            controls.set_input()
+            controls.set_input("input")
         assert state.refused("controls") is None
         assert state.design().input.height == 96
 
@@ -95,7 +95,7 @@ def test_what_has_to_be_done_whole_is_not_ended_by_a_newer_request():
         from explorer import SetValue
         from explorer.ui import state
 
-        state.edit(SetValue(path="stages[0].blocks[0].ch1x1", value=96))
+        state.edit(SetValue(at="stages[0].blocks[0].ch1x1", value=96))
         get_script_run_ctx().script_requests.request_rerun(RerunData())
         with state.whole():
             state.undo()
@@ -107,5 +107,33 @@ def test_what_has_to_be_done_whole_is_not_ended_by_a_newer_request():
             ended = False
         assert ended, "Streamlit ends nothing here any longer: whole() can go"
         assert state.design().stages[0].blocks[0].ch1x1 == 64
+
+    run(body)
+
+
+def test_the_setting_is_a_part_of_the_state_and_undone_as_an_edit_is():
+    def body():
+        from explorer import SetValue
+        from explorer.states import Setting
+        from explorer.ui import state
+
+        state.change_setting(batch=64)
+        state.edit(SetValue(at="classes", value=7))
+        state.change_setting(convention="thop", batch=64)
+        assert state.on_screen().setting == Setting(batch=64, convention="thop")
+        assert state.undone_next() == "convention torch → thop"
+        state.undo()
+        assert state.setting() == Setting(batch=64)
+        state.undo()
+        assert (state.design().classes, state.setting().batch) == (10, 64)
+        assert state.undone_next() == "batch 32 → 64"
+        state.undo()
+        assert state.setting() == Setting()
+        for _ in range(3):
+            state.redo()
+        assert state.on_screen().setting == Setting(batch=64, convention="thop")
+        assert state.design().classes == 7
+        state.change_setting(batch=64)
+        assert state.undone_next() == "convention torch → thop"
 
     run(body)

@@ -7,6 +7,8 @@ from explorer.runs.store import Store
 from explorer.ui.train_page import carried
 from tests.app.test_watched_run import shown, tick
 from tests.app.train_steps import MINI, PAGE, captions, drawn, ended, page
+from tests.app.widgets import widget
+from tests.plain import plain
 
 
 def pieces(app: AppTest) -> list[str]:
@@ -27,23 +29,23 @@ def reloaded(app: AppTest, *others: str) -> AppTest:
 def test_settings_outlive_a_reload(store: Store, nothing_starts: None) -> None:
     app = page()
     assert "run" not in app.query_params, "what is as usual is not written"
-    app.selectbox(key="train_recipe").set_value("book").run()
-    app.number_input(key="train_seconds").set_value(20.0).run()
-    app.number_input(key="train_batch").set_value(64.0).run()
-    app.number_input(key="train_seed").set_value(7.0).run()
-    app.number_input(key="recipe_ema").set_value(0.9).run()
-    app.text_input(key="recipe_step_at").set_value("0.4, 0.9").run()
-    app.selectbox(key="switch_compile").set_value("off").run()
+    widget(app.selectbox, "train_recipe").set_value("book").run()
+    widget(app.number_input, "train_seconds").set_value(20.0).run()
+    widget(app.number_input, "train_batch").set_value(64.0).run()
+    widget(app.number_input, "train_seed").set_value(7.0).run()
+    widget(app.number_input, "recipe_ema").set_value(0.9).run()
+    widget(app.text_input, "recipe_step_at").set_value("0.4, 0.9").run()
+    widget(app.selectbox, "switch_compile").set_value("off").run()
     again = reloaded(app)
     assert not again.exception
     assert not again.error
-    assert again.number_input(key="train_batch").value == 64
-    assert again.text_input(key="recipe_step_at").value == "0.4, 0.9"
+    assert widget(again.number_input, "train_batch").value == 64
+    assert widget(again.text_input, "recipe_step_at").value == "0.4, 0.9"
     app.button(key="train").click().run()
     again.button(key="train").click().run()
     assert store.get(1).config == store.get(2).config
     assert store.get(1).config.recipe.name == "book"
-    app.number_input(key="train_seed").set_value(0.0).run()
+    widget(app.number_input, "train_seed").set_value(0.0).run()
     assert "seed=7" not in pieces(app)
 
 
@@ -65,12 +67,12 @@ def test_runs_that_are_drawn_outlive_a_reload(store: Store) -> None:
 def test_what_the_address_can_not_mean_is_said_and_the_rest_is_taken(store: Store) -> None:
     app = reloaded(page(), "seconds=0", "shown=all", "batch=64", "recipe.mixup=1")
     assert not app.exception
-    told = app.error[0].value.replace("\\", "")
+    told = plain(app.error[0].value)
     for piece in ("seconds (=0) must be at least 1", "shown=all must be the names of runs", "recipe.mixup: a recipe"):
         assert piece in told
-    assert app.number_input(key="train_batch").value == 64
+    assert widget(app.number_input, "train_batch").value == 64
     assert app.run().error, "it stays until a setting is changed"
-    app.number_input(key="train_batch").set_value(32.0).run()
+    widget(app.number_input, "train_batch").set_value(32.0).run()
     assert not app.error
 
 
@@ -78,8 +80,8 @@ def test_data_and_device_that_are_not_here_are_said(store: Store) -> None:
     app = reloaded(page(), "data=folder:gone", "device=cuda:7")
     assert not app.exception
     assert app.button(key="train").disabled
-    assert "gone" in app.error[0].value
-    assert (app.selectbox(key="train_data").value, app.selectbox(key="train_device").value) == (
+    assert "gone" in plain(app.error[0].value)
+    assert (widget(app.selectbox, "train_data").value, widget(app.selectbox, "train_device").value) == (
         "folder:gone",
         "cuda:7",
     )
@@ -108,8 +110,8 @@ def test_the_settings_of_a_shown_run_are_taken_over_to_vary_them(store: Store, n
     assert app.session_state["train_settings"] == told
     assert app.button(key="train").label == "Train again"
     assert app.button(key="use_settings").disabled
-    assert app.number_input(key="train_seed").value == 9
-    app.number_input(key="train_seed").set_value(10.0).run()
+    assert widget(app.number_input, "train_seed").value == 9
+    widget(app.number_input, "train_seed").set_value(10.0).run()
     assert app.button(key="train").label == "Train with these settings"
     assert "about 9 s" not in captions(app)
     app.button(key="train").click().run()

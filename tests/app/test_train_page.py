@@ -3,7 +3,6 @@
 import os
 import re
 import time
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -15,8 +14,11 @@ from explorer.runs.launch import LocalEngine
 from explorer.runs.mistakes import Mistakes, save
 from explorer.runs.records import Progress, State
 from explorer.runs.store import Store
+from explorer.ui.train_page.recipe import rounded
 from tests.app.train_steps import MINI, busy, captions, config, drawn, ended, listed, metrics, page
-from tests.trainers import kill
+from tests.app.widgets import widget
+from tests.plain import plain
+from tests.trainers import kill, settled
 
 
 def test_before_the_first_run(store: Store) -> None:
@@ -33,7 +35,7 @@ def test_before_the_first_run(store: Store) -> None:
 
 def test_a_design_that_is_too_big_is_healed_in_one_click(store: Store) -> None:
     app = page("googlenet")
-    assert "too few to learn" in app.warning[0].value
+    assert "too few to learn" in plain(app.warning[0].value)
     assert "grey repeated to 3 channels" in captions(app)
     app.button(key="remedy").click().run()
     assert not app.exception
@@ -44,7 +46,7 @@ def test_a_design_that_is_too_big_is_healed_in_one_click(store: Store) -> None:
 def test_an_address_that_holds_no_design_says_why(store: Store) -> None:
     app = page(MINI, "input.height=0")
     assert not app.exception
-    assert "input.height" in app.error[0].value.replace("\\", "")
+    assert "input.height" in plain(app.error[0].value)
 
 
 def test_an_ended_run_is_shown_with_its_result(store: Store) -> None:
@@ -67,7 +69,7 @@ def test_mistakes_are_shown_as_pictures(store: Store) -> None:
     app = page()
     assert not app.exception
     assert any("Most confident mistakes" in one.value for one in app.markdown)
-    assert "**Shirt** 98%, is T\\-shirt" in captions(app)
+    assert "**Shirt** 98%, is T-shirt" in captions(app)
     (store.files(run) / "mistakes.npz").write_bytes(b"damaged")
     assert not any("Most confident mistakes" in one.value for one in page().markdown)
 
@@ -113,7 +115,7 @@ def test_the_axis_of_a_stopped_run_ends_where_its_curve_does(store: Store, nothi
     assert drawn(app)["end"] == 600
     store.transition(run, State.STOPPED)
     assert drawn(app.run())["end"] == 4
-    app.radio(key="curves_by").set_value("step").run()
+    widget(app.radio, "curves_by").set_value("step").run()
     assert drawn(app)["end"] == 30
 
 
@@ -136,7 +138,7 @@ def test_an_ended_run_goes_on_longer(store: Store, nothing_starts: None) -> None
     app.button(key="longer").click().run()
     assert not app.exception
     assert (store.get(run).state, store.get(run).config.seconds) == (State.QUEUED, 20)
-    assert "r1 queued: place 1 for the CPU" in app.get("progress")[0].proto.text
+    assert "r1 queued: place 1 for the CPU" in plain(app.get("progress")[0].proto.text)
 
 
 def test_an_ended_run_is_repeated_with_another_seed(store: Store, nothing_starts: None) -> None:
@@ -162,16 +164,16 @@ def test_a_run_that_did_not_end_by_itself_is_resumed(store: Store, nothing_start
 @pytest.mark.xdist_group("trainers")  # one at a time: it is timed
 def test_start_and_stop(store: Store) -> None:
     app = page()
-    app.number_input(key="train_seconds").set_value(60.0).run()
+    widget(app.number_input, "train_seconds").set_value(60.0).run()
     app.button(key="train").click().run()
     assert not app.exception
     assert "**Run r1** of Mini GoogLeNet" in captions(app)
-    wait(store, lambda: store.get(1).loss is not None)
+    settled(LocalEngine(store), 1, lambda run: run.loss is not None)
     app.run()
     assert metrics(app)["Loss"] != "–"
     asked = time.monotonic()
     app.button(key="stop_r1").click().run()
-    wait(store, lambda: not store.get(1).state.active)
+    settled(LocalEngine(store), 1, lambda run: not run.state.active)
     assert time.monotonic() - asked < 1.5
     app.run()
     assert not app.exception
@@ -180,32 +182,25 @@ def test_start_and_stop(store: Store) -> None:
     assert store.get(1).config.seconds == 60
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("trainers")  # one at a time: it is timed
 def test_a_killed_trainer_is_lost_and_its_curve_stays(store: Store) -> None:
     app = page()
     app.button(key="train").click().run()
-    wait(store, lambda: store.get(1).loss is not None)
+    settled(LocalEngine(store), 1, lambda run: run.loss is not None)
     kill(store.get(1).pid)
     app.run()
     assert not app.exception
-    assert "r1 lost: the trainer's process is gone" in app.error[0].value.replace("\\", "")
+    assert "r1 lost: the trainer's process is gone" in plain(app.error[0].value)
     assert store.series(1)["loss"]
-
-
-def wait(store: Store, until: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not until():
-        assert time.monotonic() < deadline, LocalEngine(store).logs(1)
-        LocalEngine(store).settle()
-        time.sleep(0.1)
 
 
 def test_curves_by_step_on_a_log_scale(store: Store) -> None:
     ended(store)
     app = page()
-    app.toggle(key="curves_log").set_value(True).run()
-    app.toggle(key="curves_rate").set_value(True).run()
-    app.radio(key="curves_by").set_value("step").run()
+    widget(app.toggle, "curves_log").set_value(True).run()
+    widget(app.toggle, "curves_rate").set_value(True).run()
+    widget(app.radio, "curves_by").set_value("step").run()
     assert not app.exception
     assert [chart["title"] for chart in drawn(app)["charts"]] == ["Loss", "Accuracy", "Learning rate"]
     assert drawn(app)["along"] == "step"
@@ -229,3 +224,11 @@ def test_a_long_run_sends_no_more_points_than_a_short_one(store: Store) -> None:
     points = [(line["run"], len(line["x"])) for chart in drawn(app)["charts"] for line in chart["lines"] if line["x"]]
     assert [name for name, _ in points] == ["r1", "r2", "r1", "r2"]
     assert all(count <= (1002 if name == "r2" else 402) for name, count in points)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0.427, "0.43"), (1, "1"), (3.44, "3.4"), (12.4, "12"), (99.6, "100"), (5432, "5,400"), (1_234_567, "1,200,000")],
+)
+def test_an_estimate_has_two_digits_and_is_never_nothing(number, text):
+    assert rounded(number) == text

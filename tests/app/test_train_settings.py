@@ -5,14 +5,16 @@ import pytest
 from explorer.runs.records import State
 from explorer.runs.store import Store
 from tests.app.train_steps import MINI, busy, captions, page
+from tests.app.widgets import widget
+from tests.plain import plain
 
 
 def test_a_setting_that_cannot_be_stands_beside_its_control_and_nothing_starts(store: Store) -> None:
     app = page()
-    app.number_input(key="train_batch").set_value(6001).run()
-    assert "batch (=6001) must be at most 6,000" in app.error[0].value.replace("\\", "")
+    widget(app.number_input, "train_batch").set_value(6001).run()
+    assert "batch (=6001) must be at most 6,000" in plain(app.error[0].value)
     assert app.button(key="train").disabled
-    app.number_input(key="train_batch").set_value(32).run()
+    widget(app.number_input, "train_batch").set_value(32).run()
     assert not app.error
     assert not app.button(key="train").disabled
 
@@ -43,41 +45,41 @@ def test_a_setting_that_cannot_be_stands_beside_its_control_and_nothing_starts(s
 )
 def test_no_wrong_value_stays_in_the_browser(store: Store, field: str, value: float, told: str) -> None:
     app = page()
-    one = app.number_input(key=field)
+    one = widget(app.number_input, field)
     assert not one.proto.has_min
     assert not one.proto.has_max
     one.set_value(value).run()
-    assert told in app.error[0].value.replace("\\", "")
+    assert told in plain(app.error[0].value)
     assert app.button(key="train").disabled
-    assert app.number_input(key=field).value == value
+    assert widget(app.number_input, field).value == value
 
 
 def test_a_design_that_cannot_train_at_its_size_says_so_before_the_start(store: Store) -> None:
     app = page(MINI, "input.height=8", "input.width=8")
     assert not app.button(key="train").disabled
-    app.number_input(key="train_batch").set_value(1).run()
-    assert "would normalize over a single value: batch (=1) must be at least 2" in app.error[0].value.replace("\\", "")
+    widget(app.number_input, "train_batch").set_value(1).run()
+    assert "would normalize over a single value: batch (=1) must be at least 2" in plain(app.error[0].value)
     assert app.button(key="train").disabled
 
 
 def test_why_nothing_can_be_queued_is_said_while_a_run_is_active(store: Store) -> None:
     run = busy(store)
     app = page()
-    app.number_input(key="train_batch").set_value(6001).run()
-    assert "batch (=6001) must be at most 6,000" in app.error[0].value.replace("\\", "")
+    widget(app.number_input, "train_batch").set_value(6001).run()
+    assert "batch (=6001) must be at most 6,000" in plain(app.error[0].value)
     assert app.button(key="train").disabled
     store.transition(run, State.FAILED, "why")
 
 
 def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, nothing_starts: None) -> None:
     app = page()
-    app.selectbox(key="recipe_schedule").set_value("cosine").run()
-    app.number_input(key="recipe_ema").set_value(0.8).run()
-    app.selectbox(key="recipe_flip").set_value(True).run()
-    app.text_input(key="recipe_step_at").set_value("0.4, soon").run()
-    assert "step_at.1 (=soon) must be a number" in app.error[0].value.replace("\\", "")
-    app.text_input(key="recipe_step_at").set_value("0.4, 0.9").run()
-    app.number_input(key="train_steps").set_value(40).run()
+    widget(app.selectbox, "recipe_schedule").set_value("cosine").run()
+    widget(app.number_input, "recipe_ema").set_value(0.8).run()
+    widget(app.selectbox, "recipe_flip").set_value(True).run()
+    widget(app.text_input, "recipe_step_at").set_value("0.4, soon").run()
+    assert "step_at.1 (=soon) must be a number" in plain(app.error[0].value)
+    widget(app.text_input, "recipe_step_at").set_value("0.4, 0.9").run()
+    widget(app.number_input, "train_steps").set_value(40).run()
     assert not app.exception
     assert "40 steps in about" in captions(app)
     app.button(key="train").click().run()
@@ -89,48 +91,48 @@ def test_every_setting_of_the_recipe_is_in_the_popover_and_acts(store: Store, no
     fields = {"name", "batch", "learning_rate", "epochs"}  # elsewhere on the page
     assert set(type(config.recipe).model_fields) - fields <= held
     app.button(key="recipe_reset").click().run()
-    assert app.selectbox(key="recipe_schedule").value is None
-    assert app.text_input(key="recipe_step_at").value == ""
+    assert widget(app.selectbox, "recipe_schedule").value is None
+    assert widget(app.text_input, "recipe_step_at").value == ""
 
 
 def test_there_is_one_budget_and_it_is_the_one_that_runs(store: Store, nothing_starts: None) -> None:
     app = page()
-    app.number_input(key="train_seconds").set_value(20.0).run()
-    app.number_input(key="train_epochs").set_value(3).run()
-    assert app.number_input(key="train_seconds").value is None
-    assert app.number_input(key="train_seconds").proto.placeholder == "3 epochs"
+    widget(app.number_input, "train_seconds").set_value(20.0).run()
+    widget(app.number_input, "train_epochs").set_value(3).run()
+    assert widget(app.number_input, "train_seconds").value is None
+    assert widget(app.number_input, "train_seconds").proto.placeholder == "3 epochs"
     assert any(one.proto.popover.label == "All settings (1 changed)" for one in app.get("popover"))
     assert "Train starts one of 3 epochs" in captions(app)
-    app.number_input(key="train_steps").set_value(40).run()
-    assert app.number_input(key="train_epochs").value is None
-    assert app.number_input(key="train_epochs").proto.placeholder == "by steps"
+    widget(app.number_input, "train_steps").set_value(40).run()
+    assert widget(app.number_input, "train_epochs").value is None
+    assert widget(app.number_input, "train_epochs").proto.placeholder == "by steps"
     app.button(key="recipe_reset").click().run()
-    assert app.number_input(key="train_steps").value is None
+    assert widget(app.number_input, "train_steps").value is None
     assert "Train starts one of 10 s" in captions(app)
-    app.number_input(key="train_epochs").set_value(3).run()
-    app.number_input(key="train_seconds").set_value(5.0).run()
-    assert app.number_input(key="train_epochs").value is None
+    widget(app.number_input, "train_epochs").set_value(3).run()
+    widget(app.number_input, "train_seconds").set_value(5.0).run()
+    assert widget(app.number_input, "train_epochs").value is None
     app.button(key="train").click().run()
     assert store.get(1).config.budget == "5 s"
 
 
 def test_the_recipes_own_budget_is_the_one_that_is_said(store: Store) -> None:
     app = page()
-    app.selectbox(key="train_recipe").set_value("book").run()
+    widget(app.selectbox, "train_recipe").set_value("book").run()
     assert "Train starts one of 10 epochs" in captions(app)
     assert "Next run: 10 epochs, 470 steps in about" in captions(app)
-    assert app.number_input(key="train_epochs").proto.placeholder == "10"
-    assert app.number_input(key="train_seconds").proto.placeholder == "10 epochs"
+    assert widget(app.number_input, "train_epochs").proto.placeholder == "10"
+    assert widget(app.number_input, "train_seconds").proto.placeholder == "10 epochs"
 
 
 def test_what_a_recipe_has_can_be_switched_off_with_0(store: Store, nothing_starts: None) -> None:
     app = page()
     for name in ("ema", "batch_norm_momentum", "clip"):
-        app.number_input(key=f"recipe_{name}").set_value(0.0).run()
-        assert app.number_input(key=f"recipe_{name}").value == 0
+        widget(app.number_input, f"recipe_{name}").set_value(0.0).run()
+        assert widget(app.number_input, f"recipe_{name}").value == 0
     assert not app.error
-    assert app.number_input(key="recipe_clip").proto.placeholder == "off"
-    assert app.number_input(key="recipe_batch_norm_momentum").proto.placeholder == "design's own"
+    assert widget(app.number_input, "recipe_clip").proto.placeholder == "off"
+    assert widget(app.number_input, "recipe_batch_norm_momentum").proto.placeholder == "design's own"
     app.button(key="train").click().run()
     recipe = store.get(1).config.recipe
     assert (recipe.ema, recipe.batch_norm_momentum, recipe.clip) == (None, None, None)
@@ -138,8 +140,8 @@ def test_what_a_recipe_has_can_be_switched_off_with_0(store: Store, nothing_star
 
 def test_dropout_is_set_in_place_of_the_designs_own(store: Store, nothing_starts: None) -> None:
     app = page("googlenet-torchvision", "input.height=32", "input.width=32", "variants.width=0.25")
-    assert app.number_input(key="recipe_dropout").proto.placeholder.startswith("design's: 0.")
-    app.number_input(key="recipe_dropout").set_value(0.3).run()
+    assert widget(app.number_input, "recipe_dropout").proto.placeholder.startswith("design's: 0.")
+    widget(app.number_input, "recipe_dropout").set_value(0.3).run()
     assert "dropout" not in "".join(one.value for one in app.warning)
     app.button(key="train").click().run()
     assert store.get(1).config.recipe.dropout == 0.3
@@ -147,6 +149,6 @@ def test_dropout_is_set_in_place_of_the_designs_own(store: Store, nothing_starts
 
 def test_dropout_without_a_layer_that_drops_is_said(store: Store) -> None:
     app = page()
-    assert app.number_input(key="recipe_dropout").proto.placeholder == "none in the design"
-    app.number_input(key="recipe_dropout").set_value(0.3).run()
-    assert "Dropout (=0.3) changes nothing: the design has no dropout layer" in app.warning[0].value
+    assert widget(app.number_input, "recipe_dropout").proto.placeholder == "none in the design"
+    widget(app.number_input, "recipe_dropout").set_value(0.3).run()
+    assert "Dropout (=0.3) changes nothing: the design has no dropout layer" in plain(app.warning[0].value)

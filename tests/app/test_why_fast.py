@@ -7,6 +7,7 @@ from explorer.runs.store import Store
 from explorer.runs.why import Waterfall
 from explorer.ui.train_page import why_fast
 from tests.app.train_steps import captions, page
+from tests.plain import plain
 
 RATES = {"plain": 1000.0, "resident": 1100.0, "channels_last": 2000.0, "number_format": 2500.0}
 
@@ -50,7 +51,7 @@ def test_why_it_ended_early_is_said(store: Store, measured: list[Waterfall]) -> 
     app.button(key="why_measure").click().run()
     measured[0].running, measured[0].problem = False, "the measurement ended early: out of memory"
     app.run()
-    assert "out of memory" in app.error[0].value
+    assert "out of memory" in plain(app.error[0].value)
     measured[0].problem = "cancelled"
     app.run()
     assert not app.error

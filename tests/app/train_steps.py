@@ -12,6 +12,7 @@ from explorer.runs.config import RunConfig, Settings, configure
 from explorer.runs.identity import identity
 from explorer.runs.records import Progress, State
 from explorer.runs.store import Store
+from tests.plain import plain
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "train.py")
 MINI = "mini-googlenet"
@@ -52,7 +53,7 @@ def busy(store: Store) -> int:
 
 
 def captions(app: AppTest) -> str:
-    return "\n".join(one.value for one in app.caption)
+    return plain("\n".join(one.value for one in app.caption))
 
 
 def metrics(app: AppTest) -> dict[str, str]:
@@ -67,7 +68,7 @@ def drawn(app: AppTest) -> dict[str, Any]:
 def given_to(app: AppTest, component: str) -> tuple[str, dict[str, Any]]:
     """The id of a component of ours, and what it was given."""
     found = (one.proto for one in app.get("bidi_component"))
-    proto = next(proto for proto in found if proto.component_name == f"explorer.{component}")
+    proto = next(proto for proto in found if proto.component_name == f"inception-explorer.{component}")
     return proto.id, json.loads(proto.json or proto.mixed.json)
 
 

@@ -6,14 +6,13 @@ lists every second try; a test that is listed often hides a defect. Without Chro
 EXPLORER_REQUIRE_BROWSER=1 they fail instead.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from scripts.app_server import NO_CHROMIUM, find_chromium, launch_chromium, running_app
+from scripts.app_server import NO_CHROMIUM, browser_required, find_chromium, launch_chromium, running_app
 from tests.browser.watch import watch
 
 expect.set_options(timeout=30_000)  # two busy cores
@@ -28,19 +27,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))  # one server, one Chromium, a journey at a time
             item.add_marker(pytest.mark.flaky(reruns=1))
-            if not find_chromium() and not _required():
+            if not find_chromium() and not browser_required():
                 item.add_marker(pytest.mark.skip(reason="no Chromium, see the top"))
-
-
-def _required() -> bool:
-    return os.environ.get("CI") == "true" or os.environ.get("EXPLORER_REQUIRE_BROWSER") == "1"
 
 
 @pytest.fixture(scope="package")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the real app, with an empty EXPLORER_HOME of its own; one server for the whole folder."""
-    with running_app(tmp_path_factory.mktemp("app")) as url:
+    folder = tmp_path_factory.mktemp("app")
+    with running_app(folder) as url:
         yield url
+    log = folder / "home" / "app.log"  # what failed in a page that went on
+    assert not log.exists(), log.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="package")

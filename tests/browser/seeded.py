@@ -23,7 +23,7 @@ def seed(home: Path) -> Store:
     """A store with these runs of `mini-googlenet`, all of them done, a point every 4 steps."""
     store = Store(home)
     for norm, recipe, number, seconds, accuracy in RUNS:
-        design = apply(explorer.preset("mini-googlenet"), SetValue(path="variants.batch_norm", value=norm))
+        design = apply(explorer.preset("mini-googlenet"), SetValue(at="variants.batch_norm", value=norm))
         settings = Settings(recipe=recipe, seed=number, seconds=seconds)
         run = store.create(configure(design, settings, has_batch_norm=norm != "none"), "cpu").id
         store.promote()

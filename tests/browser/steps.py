@@ -1,8 +1,12 @@
 """Steps that journeys share. Elements are found by key, role or test id, never by position on the page."""
 
 import re
+import time
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.graph_steps import drawing
 
 expect.set_options(timeout=20_000)  # two busy cores
 
@@ -11,7 +15,7 @@ def open_explore(page: Page, url: str) -> None:
     """Open the Explore page and wait until it stands still."""
     page.goto(url)
     expect(value(page, "Parameters")).to_be_visible()
-    expect(page.locator(".st-key-graph .stage > svg")).to_be_visible()
+    expect(drawing(page)).to_be_visible()
     settle(page)
 
 
@@ -22,12 +26,30 @@ def settle(page: Page, key: str = "table") -> None:
     expect(table).to_be_visible()
     box = None
     while box != (box := table.bounding_box()):
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(150)  # between two looks: it stands still
+
+
+def soon(page: Page, holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until that holds; the page is heard meanwhile, which it is not while Python sleeps."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"not so after {seconds:g} s"
+        page.wait_for_timeout(50)  # between two looks
 
 
 def wait_for_script(page: Page) -> None:
     """Wait until the script has run."""
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+
+
+def name(page: Page) -> Locator:
+    """The name of the design: the first thing on every page that is about one."""
+    return page.get_by_role("heading", level=2).first
+
+
+def totals(page: Page) -> Locator:
+    """The bar of all totals."""
+    return page.locator(".stHtml:has(.totals)")
 
 
 def metric(page: Page, label: str) -> Locator:

@@ -65,7 +65,7 @@ def test_another_input_changes_every_row_and_says_what_can_not_run(page, app_url
 
 def test_the_design_on_screen_comes_along_and_a_tool_counts_as_it_does(page, app_url):
     open_compare(page, app_url, "?preset=vgg11&set=variants.width=0.5")
-    expect(cell(page, 0, 0)).to_have_text("VGG-11 (on screen)")
+    expect(cell(page, 0, 0)).to_have_text("VGG-11 × 0.5 wide (on screen)")
     before = cell(page, 0, 2).text_content()
     page.get_by_role("button", name=re.compile("Counted as torch")).click()
     page.get_by_text("ptflops", exact=True).click()

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_graph_view import collapse_all, graph, node, open_page
-from tests.browser.test_layer_view import show
+from tests.browser.graph_steps import collapse_all, graph, node, show
+from tests.browser.test_graph_view import open_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer import preset
-from explorer.design import InsertBlock, apply
+from explorer.design import Insert, apply
 from explorer.design.codec import to_query
+from tests.browser.graph_steps import collapse_all, graph, heading, node, show
 from tests.browser.steps import settle
-from tests.browser.test_graph_view import collapse_all, graph, heading, node
-from tests.browser.test_layer_view import show
 
 SCALE = "element => element.getScreenCTM().a"
 
@@ -21,7 +20,7 @@ def longer(blocks):
     block = design.stages[1].blocks[1]
     more = [block.model_copy(update={"id": f"x{n}"}) for n in range(blocks)]
     return urlencode(
-        to_query(apply(design, *[InsertBlock(stage=1, position=2, block=one) for one in more])), doseq=True
+        to_query(apply(design, *[Insert(row=one, into="stage4", before="4c") for one in reversed(more)])), doseq=True
     )
 
 
@@ -36,7 +35,7 @@ def test_with_a_wide_block_open_the_end_of_the_network_stays_in_sight_where_type
     expect(node(page, "3a")).to_have_attribute("aria-expanded", "true")
     last, stage = node(page, "output").bounding_box(), graph(page).locator(".stage").bounding_box()
     assert last["x"] + last["width"] <= stage["x"] + stage["width"]
-    open_design(page, app_url, "preset=googlenet&set=variants.factorize=asymmetric", "output")
+    open_design(page, app_url, f"{longer(6)}&set=variants.factorize=asymmetric", "output")
     assert graph(page).locator(".stage > svg").evaluate(SCALE) == pytest.approx(1, abs=0.01)  # it is scrolled
     block = node(page, "3a").locator(".whole").bounding_box()
     assert stage["x"] <= block["x"]

@@ -4,34 +4,17 @@ import itertools
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.steps import open_explore, type_into
+from tests.browser.graph_steps import collapse_all, graph, heading, node
+from tests.browser.steps import open_explore, soon, type_into, wait_for_script
 
 NINE = ["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"]
-
-
-def graph(page: Page) -> Locator:
-    return page.locator(".st-key-graph .graph-view")
-
-
-def node(page: Page, name: str) -> Locator:
-    return graph(page).locator(f'[data-id="{name}"]')
-
-
-def heading(page: Page, text: str) -> Locator:
-    """The inspector's."""
-    return page.locator(".st-key-inspector").get_by_role("heading", name=re.compile(text))
 
 
 def open_page(page: Page, url: str) -> None:
     page.goto(url)
     expect(node(page, "5b")).to_be_visible(timeout=20_000)  # the first visit loads the app
-
-
-def collapse_all(page: Page) -> None:
-    graph(page).get_by_role("button", name="Collapse all").click()
-    expect(graph(page).locator(".fold")).to_have_count(0)
 
 
 def unfold(page: Page, name: str) -> None:
@@ -43,7 +26,7 @@ def unfold(page: Page, name: str) -> None:
 def settle(page: Page) -> None:
     """Until Streamlit has finished its run."""
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    page.wait_for_timeout(300)
+    wait_for_script(page)
 
 
 def shown(page: Page) -> list[str]:
@@ -116,6 +99,26 @@ def test_the_concatenation_is_cut_in_proportion_to_the_channels(page, app_url):
     heights = [bars.nth(i).bounding_box()["height"] for i in range(4)]
     for height, channels in zip(heights, (128, 192, 96, 64), strict=True):
         assert height == pytest.approx(sum(heights) * channels / 480, abs=1.5)
+
+
+def test_a_resting_pointer_opens_a_block_though_the_drawing_is_drawn_again(page, app_url):
+    open_page(page, app_url)
+    settle(page)
+    node(page, "3b").hover()
+    place = node(page, "3b").locator(".unfold circle").last.bounding_box()
+    page.mouse.move(0, 0)
+    expect(node(page, "3b").locator(".unfold")).to_have_css("opacity", "0")
+    where = {"clientX": place["x"] + place["width"] / 2, "clientY": place["y"] + place["height"] / 2}
+    # no pointer has moved: as it is for one that rests where the drawing was drawn again
+    page.evaluate(
+        """({ clientX, clientY }) => {
+          let found = document.elementFromPoint(clientX, clientY)
+          while (found?.shadowRoot) found = found.shadowRoot.elementFromPoint(clientX, clientY)
+          found.dispatchEvent(new MouseEvent("click", { clientX, clientY, bubbles: true, composed: true }))
+        }""",
+        where,
+    )
+    expect(node(page, "3b")).to_have_attribute("aria-expanded", "true")
 
 
 def test_by_keyboard(page, app_url):
@@ -197,11 +200,12 @@ def test_zoom_by_wheel_with_ctrl_and_buttons_but_a_plain_wheel_scrolls_the_page(
     before = width()
     graph(page).locator(".stage").hover()
     page.mouse.wheel(0, 200)
-    page.wait_for_timeout(400)
+    scrolled = lambda: page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")  # noqa: E731
+    soon(page, lambda: scrolled() > 0)
     assert width() == before
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > 0
     page.mouse.wheel(0, -400)
-    page.wait_for_timeout(400)
+    soon(page, lambda: scrolled() == 0)
+    assert width() == before
     page.keyboard.down("Control")
     page.mouse.wheel(0, -40)
     page.keyboard.up("Control")
@@ -248,8 +252,7 @@ def test_on_a_phone_a_wheel_over_the_graph_scrolls_the_page(new_page, app_url):
     top = stage.bounding_box()["y"]
     page.mouse.move(200, max(top, 0) + 100)
     page.mouse.wheel(0, 300)
-    page.wait_for_timeout(500)
-    assert stage.bounding_box()["y"] == pytest.approx(top - 300, abs=2)
+    soon(page, lambda: stage.bounding_box()["y"] == pytest.approx(top - 300, abs=2))
     assert stage.evaluate("element => element.scrollTop") == 0
 
 
@@ -272,8 +275,8 @@ def test_it_follows_the_theme_and_the_width(new_page, app_url):
     fill = "element => getComputedStyle(element).fill"
     assert node(page, "stem").locator(".card").evaluate(fill) == "rgb(251, 199, 138)"
     page.set_viewport_size({"width": 1000, "height": 900})
-    page.wait_for_timeout(500)
-    assert graph(page).locator(".stage > svg").evaluate("e => e.getBoundingClientRect().width") < 1300
+    drawn = graph(page).locator(".stage > svg")
+    soon(page, lambda: drawn.evaluate("e => e.getBoundingClientRect().width") < 1300)
     page.set_viewport_size({"width": 500, "height": 900})
     expect(page.locator(".graph-view.narrow")).to_have_count(1)
 

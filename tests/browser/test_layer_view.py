@@ -5,13 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.graph_steps import graph, node, press, show
 from tests.browser.steps import open_explore
-from tests.browser.test_graph_view import graph, node, open_page
-
-
-def show(page, view):
-    graph(page).get_by_role("button", name=view, exact=True).click()
-    expect(graph(page).get_by_role("button", name=view, exact=True)).to_have_attribute("aria-pressed", "true")
+from tests.browser.test_graph_view import open_page
 
 
 def test_both_views_have_one_selection(page, app_url):
@@ -60,7 +56,7 @@ def test_switching_the_views_moves_nothing_below(page, app_url):
         show(page, "Layers")
         expect(graph(page).locator(".cluster").first).to_be_visible()
         assert graph(page).bounding_box() == box
-        graph(page).get_by_role("button", name="Collapse all").click()
+        press(page, "Collapse all")
         expect(node(page, "stage4")).to_have_class(re.compile("folded"))
         assert graph(page).bounding_box() == box
         show(page, "Blocks")
@@ -136,14 +132,14 @@ def test_a_layer_opens_into_convolution_and_relu_by_keyboard(page, app_url):
 def test_collapse_all_leaves_the_stages_and_expand_all_every_layer(page, app_url):
     open_page(page, app_url)
     show(page, "Layers")
-    graph(page).get_by_role("button", name="Collapse all").click()
+    press(page, "Collapse all")
     expect(graph(page).locator(".node.folded")).to_have_count(5)  # stem, three stages, head
     node(page, "stage4").click()
     expect(page.get_by_role("heading", name="stage4")).to_be_visible()
     show(page, "Blocks")
     expect(graph(page).locator(".node.holds")).to_have_count(6)  # what the stage has: five blocks and a pool
     show(page, "Layers")
-    graph(page).get_by_role("button", name="Expand all").click()
+    press(page, "Expand all")
     expect(node(page, "inception5b.cat")).to_have_count(1)
 
 
@@ -165,7 +161,7 @@ def test_what_was_closed_stays_where_it_was(page, app_url):
 def test_what_a_search_finds_in_a_closed_stage_opens_and_comes_into_sight(page, app_url):
     open_page(page, app_url)
     show(page, "Layers")
-    graph(page).get_by_role("button", name="Collapse all").click()
+    press(page, "Collapse all")
     expect(node(page, "stage5")).to_have_class(re.compile("folded"))
     field = graph(page).get_by_label("Find a layer or operation")
     field.fill("inception5b.branch3 5x5")

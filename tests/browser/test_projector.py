@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.graph_steps import graph, node
 from tests.browser.steps import wait_for_script
-from tests.browser.test_graph_view import graph, node, open_page
+from tests.browser.test_graph_view import open_page
 
-TYPE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+USUAL = "14px"
 SMALL_TYPE = """
 element => parseFloat(getComputedStyle(element).fontSize) * element.getScreenCTM().a
 """
@@ -22,20 +23,20 @@ def small_type(page):
 def test_enter_by_the_button_and_leave_with_escape(new_page, app_url):
     page = new_page(viewport={"width": 1920, "height": 1080})
     open_page(page, app_url)
-    assert page.evaluate(TYPE) == 14
+    expect(page.locator("html")).to_have_css("font-size", USUAL)
     page.locator(".st-key-commands [data-name=present]").click()
     expect(page.get_by_role("button", name="Leave projector view")).to_be_visible()
     expect(page.locator(".st-key-table")).to_have_count(0)
     expect(page.get_by_text("Batch norm", exact=True)).to_have_count(0)
     expect(page).to_have_url(re.compile("present=1"))
-    page.wait_for_function(f"{TYPE} === 20")
+    expect(page.locator("html")).to_have_css("font-size", "20px")
     node(page, "3b").click()
     inspector = page.locator(".st-key-inspector")
     expect(inspector.get_by_role("heading", name=re.compile("3b"))).to_be_visible()
     assert inspector.bounding_box()["width"] > 1600
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-table")).to_have_count(1)
-    page.wait_for_function(f"{TYPE} === 14")
+    expect(page.locator("html")).to_have_css("font-size", USUAL)
     expect(page).not_to_have_url(re.compile("present"))
 
 
@@ -45,7 +46,7 @@ def test_type_is_larger_where_projectors_are_and_the_numbers_are_in_sight(new_pa
     open_page(page, app_url)
     usual = small_type(page)
     page.locator(".st-key-commands [data-name=present]").click()
-    page.wait_for_function(f"{TYPE} > 14")
+    expect(page.locator("html")).not_to_have_css("font-size", USUAL)
     wait_for_script(page)
     assert small_type(page) >= max(13, 1.2 * usual)
     bar, stage = graph(page).locator("> .bar").bounding_box(), graph(page).locator(".stage").bounding_box()
@@ -63,7 +64,7 @@ def test_type_is_larger_where_projectors_are_and_the_numbers_are_in_sight(new_pa
 def test_nothing_is_faint(new_page, app_url, scheme):
     page = new_page(color_scheme=scheme)
     open_page(page, app_url + "?present=1")
-    page.wait_for_function(f"{TYPE} > 14")
+    expect(page.locator("html")).not_to_have_css("font-size", USUAL)
     strong = graph(page).evaluate("element => getComputedStyle(element).color")
     assert graph(page).locator(".band-text").first.evaluate("element => getComputedStyle(element).fill") == strong
     for quiet in (page.locator(".totals dd + dd span").first, page.get_by_test_id("stCaptionContainer").first):
@@ -72,7 +73,7 @@ def test_nothing_is_faint(new_page, app_url, scheme):
 
 def test_another_page_has_type_of_the_usual_size(page, app_url):
     open_page(page, app_url + "?present=1")
-    page.wait_for_function(f"{TYPE} > 14")
+    expect(page.locator("html")).not_to_have_css("font-size", USUAL)
     page.get_by_role("link", name="Train").click()
     expect(page.locator(".st-key-graph")).to_have_count(0)
-    page.wait_for_function(f"{TYPE} === 14")
+    expect(page.locator("html")).to_have_css("font-size", USUAL)

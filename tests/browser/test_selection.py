@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.graph_steps import graph, heading, node
 from tests.browser.steps import open_explore, settle, table
-from tests.browser.test_graph_view import graph, heading, node, open_page
+from tests.browser.test_graph_view import open_page
 
 
 def test_search_selects_one_after_the_other_and_opens_their_blocks(page, app_url):
@@ -36,7 +37,7 @@ def click_bar(page, name):
     settle(page)
     box = None
     while box != (box := where(label)):
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(200)  # between two looks: it stands still
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 14)
 
 

@@ -56,6 +56,7 @@ def test_share_copies_the_address_of_the_design(page, app_url):
     open_explore(page, app_url)
     type_into(page, 0, "1×1", "96")
     expect(page.get_by_text("1 edit")).to_be_visible()
+    wait_for_script(page)  # the button hears of it after the badge beside it
     share = page.locator("[data-name=share]")
     share.click()
     expect(share).to_have_text(re.compile("Copied"))

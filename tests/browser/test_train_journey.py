@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.graph_steps import drawing
+from tests.browser.steps import wait_for_script
 from tests.browser.train_steps import (
     ADDRESS,
     button,
@@ -60,7 +62,7 @@ def test_the_settings_outlive_a_reload_and_a_visit_to_another_page(page: Page, a
     page.get_by_test_id("stTopNavLink").filter(has_text="Explore").click()
     expect(page).to_have_url(re.compile(r"/\?preset=mini-googlenet&run=seconds%3D25"))
     page.reload()
-    expect(page.locator(".st-key-graph .stage > svg")).to_be_visible()
+    expect(drawing(page)).to_be_visible()
     page.get_by_test_id("stTopNavLink").filter(has_text="Train").click()
     with seconds_field(page) as field:
         expect(field).to_have_value("25")
@@ -69,7 +71,7 @@ def test_the_settings_outlive_a_reload_and_a_visit_to_another_page(page: Page, a
 def test_the_page_fits_a_phone(new_page: Callable[..., Page], app_url: str) -> None:
     page = new_page(viewport={"width": 400, "height": 850})
     open_train(page, app_url)
-    page.wait_for_timeout(500)
+    wait_for_script(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 

@@ -20,7 +20,7 @@ def test_a_page_that_misbehaves_is_reported(browser: Browser, script: str, compl
     context = browser.new_context()
     watch(context, complaints)
     page = context.new_page()
-    page.set_content(f"<script>{script}</script>")
-    page.wait_for_timeout(200)
+    page.set_content(f"<script>{script}</script>")  # waits for the image, too
+    page.evaluate("new Promise(done => setTimeout(done))")  # behind what the script has put off
     context.close()
     assert [line[: len(complaint)] for line in complaints[:1]] == ([complaint] if complaint else [])

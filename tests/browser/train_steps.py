@@ -80,7 +80,7 @@ def _steps(page: Page, right: Callable[[str, int], bool]) -> tuple[str, int]:
             name, step = found[1], int(found[2].replace(",", ""))
             if step and right(name, step):
                 return name, step
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(100)  # between two looks
     raise AssertionError(f"the progress line still says {texts}")
 
 

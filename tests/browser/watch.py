@@ -11,6 +11,8 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 HARMLESS = (
     # A deep link to a page: Streamlit's client first looks for its endpoints below the page's own path.
     (r"404 \(Not Found\)", r"/[a-z]+/_stcore/(health|host-config)$"),
+    # What Streamlit's client says of an address that names no page, beside the dialog that says so to people.
+    (r"^The page that you have requested does not seem to exist", r"/static/js/"),
 )
 
 

@@ -8,17 +8,8 @@ from pathlib import Path
 import pytest
 
 from explorer import PRESETS, preset
-from explorer.cli import main
 from explorer.design.codec import to_json
-
-
-def run(capsys, *arguments):
-    try:
-        code = main(arguments)
-    except SystemExit as stop:
-        code = stop.code
-    out = capsys.readouterr()
-    return code, out.out, out.err
+from tests.cli.command import run
 
 
 def summary(capsys, *arguments):
@@ -117,16 +108,16 @@ BAD = [
     (["googlenet", "--input", "224"], "--input (=224) must be channels x height x width, e.g. 3x224x224"),
     (["googlenet", "--input", "3x0x224"], "input.height (=0) must be at least 1"),
     (["googlenet", "--classes", "few"], "classes (='few') must be a whole number"),
-    (["googlenet", "--set", "variants.batch_norm"], "'variants.batch_norm' must have the form PATH=VALUE"),
+    (["googlenet", "--set", "variants.batch_norm"], "'variants.batch_norm' must have the form ADDRESS=VALUE"),
     (["googlenet", "--set", "stages[9].name=x"], "stages has no item 9; its items are 0 to 2"),
     (
         ["googlenet", "--set", "stages[1].blocks[1].ch5x5red=0"],
-        "inception4b.ch5x5red (=0) must be at least 1; to drop the branch, clear both of its cells",
+        "4b.ch5x5red (=0) must be at least 1; to drop the branch, clear both of its cells",
     ),
     (
         ["googlenet", "--set", "stem[0].padding=0", "--input", "3x6x224"],
         "conv1.conv (input 3 × 6 × 224): a window of 7 with padding 0 does not fit into a height of 6; it needs at "
-        "least 7; heights and widths from 7 on work [stem[0]]",
+        "least 7; heights and widths from 7 on work [stem.conv1]",
     ),
 ]
 
@@ -147,7 +138,7 @@ def test_a_bad_design_exits_2_with_words_on_standard_error_only(capsys, command,
         ('{"classes": ' + "9" * 5000 + "}", "not valid JSON (a number in it is too long)"),
         ("null", "the design (=empty) must be an object with named fields"),
         ('{"name": "\\ud800", "stages": [{"name": "s"}]}', "must be a text that can be written as UTF-8"),
-        ('{"version": 2}', "version (=2) is newer than this program reads"),
+        ('{"version": 3}', "version (=3) is newer than this program reads"),
         ('{"name": "a", "stages": {}}', "stages must be a list in brackets"),
     ],
 )

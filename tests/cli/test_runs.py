@@ -33,6 +33,15 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     return store
 
 
+@pytest.fixture
+def current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a command writes that is told no folder: an empty one."""
+    folder = tmp_path / "current"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
 def test_list(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["runs", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -93,11 +102,12 @@ def test_export_as_csv(store: Store, capsys: pytest.CaptureFixture[str], tmp_pat
 
 
 def test_export_for_tensorboard_says_what_it_needs(
-    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, current_folder: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "tensorboard", None)
     assert main(["runs", "export", "r1", "--format", "tensorboard"]) == 1
     assert "needs the package tensorboard: pip install tensorboard" in capsys.readouterr().err
+    assert not list(current_folder.iterdir())
 
 
 def test_export_for_tensorboard_is_read_back_by_it(store: Store, tmp_path: Path) -> None:
@@ -107,6 +117,29 @@ def test_export_for_tensorboard_is_read_back_by_it(store: Store, tmp_path: Path)
     events = accumulator.EventAccumulator(str(tmp_path / "tb"))
     events.Reload()
     assert [(one.step, one.value) for one in events.Scalars("loss")] == [(10, 1.0), (20, 0.5)]
+
+
+def test_export_for_tensorboard_writes_into_the_current_folder(
+    store: Store, capsys: pytest.CaptureFixture[str], current_folder: Path
+) -> None:
+    assert main(["runs", "export", "r1", "--format", "tensorboard"]) == 0
+    assert capsys.readouterr().out == "r1-tensorboard\n"
+    (folder,) = current_folder.iterdir()
+    assert folder.name == "r1-tensorboard"
+    (events,) = folder.iterdir()
+    assert main(["runs", "export", "r1", "--format", "tensorboard"]) == 1, "TensorBoard would draw each point twice"
+    told = f"r1-tensorboard: has TensorBoard events ({events.name}); remove them, or name another folder\n"
+    assert capsys.readouterr().err == told
+    assert list(folder.iterdir()) == [events]
+    assert main(["runs", "export", "r1", "--format", "tensorboard", "--output", "again"]) == 0
+    assert sorted(path.name for path in current_folder.iterdir()) == ["again", "r1-tensorboard"]
+
+
+def test_export_says_where_it_writes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs", "export", "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "(default: standard output)" in said
+    assert "(default: RUN-tensorboard, e.g. r7-tensorboard, in the current folder)" in said
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ def page() -> None:
     from explorer.ui.explore.code_tab import code_tab
 
     if st.button("ten more classes"):
-        state.edit(SetValue(path="classes", value=state.design().classes + 10))
+        state.edit(SetValue(at="classes", value=state.design().classes + 10))
     code_tab()
 
 

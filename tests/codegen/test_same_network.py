@@ -10,11 +10,12 @@ from explorer.graph import SHAPE_RULES
 from tests.codegen.executed import assert_same_names_and_shapes, assert_same_values
 from tests.codegen.odd_graphs import ODD_GRAPHS
 from tests.strategies import designs
-from tests.variants import PAIRED, PAIRS, SINGLE, varied
+from tests.tiers import rest_slow
+from tests.variants import PAIRED, PAIRS, SINGLE, sampled, varied
 
 
 def at(design, height, width):
-    return apply(design, SetValue(path="input.height", value=height), SetValue(path="input.width", value=width))
+    return apply(design, SetValue(at="input.height", value=height), SetValue(at="input.width", value=width))
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -22,19 +23,20 @@ def test_presets_have_the_same_names_and_shapes(name, tmp_path):
     assert_same_names_and_shapes(lower(preset(name)), tmp_path)
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", sampled(PRESETS))
 def test_presets_with_each_variant_have_the_same_names_and_shapes(name, tmp_path):
     for variants in [variants for preset_name, variants in SINGLE if preset_name == name]:
         assert_same_names_and_shapes(lower(varied(name, variants)), tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAIRED)
 def test_variants_in_pairs_have_the_same_names_and_shapes(name, tmp_path):
     for variants in [variants for preset_name, variants in PAIRS if preset_name == name]:
         assert_same_names_and_shapes(lower(varied(name, variants)), tmp_path)
 
 
-@pytest.mark.parametrize("name", ["googlenet-torchvision", "googlenet-bn", "googlenet-naive"])
+@pytest.mark.parametrize("name", rest_slow(["googlenet-torchvision", "googlenet-bn", "googlenet-naive"]))
 def test_presets_give_the_same_values(name, tmp_path):
     assert_same_values(lower(at(preset(name), 40, 33)), tmp_path)
 

@@ -20,7 +20,7 @@ from explorer.codegen.names import class_name, docstring_text, identifier
 from explorer.design import DesignSpec
 from tests.codegen.executed import assert_same_values, imported
 from tests.codegen.odd_graphs import ODD_GRAPHS
-from tests.strategies import designs
+from tests.strategies import designs, drawn
 from tests.variants import PAIRS, SINGLE, varied
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -104,8 +104,7 @@ def test_a_hostile_name_gives_one_docstring_and_a_class(name, tmp_path):
     classes[-1]()
 
 
-@given(name=st.text(min_size=1, max_size=80))
-@settings(max_examples=100)
+@drawn(name=st.text(min_size=1, max_size=80), examples=100)
 def test_any_name_gives_the_same_code_but_for_docstring_and_class(name):
     graph = ODD_GRAPHS["residual blocks of different scale"]()
     kept, usual = (ast.parse(to_code(graph, name=one)).body[1:] for one in (name, "usual"))

@@ -11,7 +11,7 @@ from PIL import Image
 
 import explorer
 from explorer.data import idx
-from explorer.data.catalog import CATALOG, DataError, dataset, described, is_name
+from explorer.data.catalog import DataError, dataset, described, is_name
 from explorer.data.folders import folder_names
 from explorer.data.images import load, missing
 from explorer.data.places import DEBIAN_FASHION_MNIST
@@ -54,7 +54,7 @@ def write_idx(folder: Path, pack: bool) -> dict[str, np.ndarray]:
     ],
 )
 def test_idx_files_are_found_where_they_usually_are(root: Path, name: str, place: str, pack: bool) -> None:
-    assert "the files are not there; to get them: python -m explorer download" in (missing(name) or "")
+    assert "the files are not there; to get them: inception-explorer download" in (missing(name) or "")
     arrays = write_idx(root / place, pack)
     assert missing(name) is None
     images = load(name)
@@ -249,7 +249,9 @@ def test_a_broken_image_and_a_single_class_are_named(root: Path) -> None:
 
 def test_a_run_of_the_past_is_described_without_its_data() -> None:
     assert described("folder:gone").classes == ()
-    assert described("mnist") == CATALOG["mnist"]
+    told = described("mnist")
+    assert (told.classes, told.channels, told.height, told.width) == (tuple("0123456789"), 1, 28, 28)
+    assert (told.train, told.test) == (60_000, 10_000)  # LeCun et al. 1998
 
 
 def test_synthetic_images_are_the_same_every_time_and_differ_by_class() -> None:

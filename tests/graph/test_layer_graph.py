@@ -31,6 +31,16 @@ CASES = [
         (3, 9, 9),
         "a padding of 2 is more than half of the window of 3; it can be at most 1",
     ),
+    (
+        ops.AvgPool2d((3, 2), (2, 2), (1, 2)),
+        (3, 9, 9),
+        "a padding of 2 is more than half of the window of 2; it can be at most 1",
+    ),
+    (
+        ops.AvgPool2d((2, 3), (2, 2), (2, 1)),
+        (3, 9, 9),
+        "a padding of 2 is more than half of the window of 2; it can be at most 1",
+    ),
     (ops.Linear(4, in_features=5), (6,), "it is fixed to 5 inputs and gets 6; they must be equal"),
     (ops.Linear(4), (3, 2, 2), "a Linear takes a vector, not 3 × 2 × 2; flatten or pool first"),
     (ops.Conv2d(4, (1, 1)), (9,), "a Conv2d takes channels × height × width, not a vector of 9"),
@@ -44,6 +54,23 @@ def test_a_layer_that_does_not_fit_names_itself_the_shape_the_rule_and_the_place
         builder.add("layer7", op, ("input",), Scope(path="stem[3]"))
     text = " × ".join(map(str, shape))
     assert str(caught.value) == f"layer7 (input {text}): {rule} [stem[3]]"
+
+
+@pytest.mark.parametrize(
+    ("op", "shape", "too_large"),
+    [
+        (ops.Linear(4, in_features=5), (6,), True),
+        (ops.Linear(4, in_features=5), (4,), False),
+        (ops.Conv2d(4, (7, 7)), (3, 6, 9), False),
+        (ops.MaxPool2d((3, 3), (2, 2), (2, 2)), (3, 9, 9), False),
+    ],
+)
+def test_an_error_tells_whether_a_smaller_image_would_do(op, shape, too_large):
+    with pytest.raises(ShapeError) as caught:
+        GraphBuilder(shape).add("layer7", op, ("input",), Scope())
+    assert caught.value.too_large is too_large
+    assert caught.value.adding("more").too_large is too_large
+    assert not ShapeError("layer7", "", (shape,), "a rule that has nothing to do with sizes").too_large
 
 
 def test_joining_names_both_shapes():

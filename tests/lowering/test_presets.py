@@ -2,12 +2,13 @@
 
 import pytest
 
-from explorer import InsertBlock, SetValue, ShapeError, analyze, apply, lower, preset
-from explorer.design import NinBlock
+from explorer import Insert, SetValue, ShapeError, analyze, apply, lower, preset
+from explorer.design import KINDS, NinBlock
+from tests.variants import FIXED, OF_EACH_KIND
 
 
 def at(name, size):
-    return apply(preset(name), SetValue(path="input.height", value=size), SetValue(path="input.width", value=size))
+    return apply(preset(name), SetValue(at="input.height", value=size), SetValue(at="input.width", value=size))
 
 
 def ops_of(graph, stage):
@@ -50,10 +51,10 @@ def test_outside_it_the_layer_that_fails_is_named_with_the_sizes_that_work(size,
         lower(at("googlenet-avgpool7", size))
 
 
-@pytest.mark.parametrize("name", ["googlenet-avgpool7", "googlenet-cifar"])
+@pytest.mark.parametrize("name", sorted(FIXED))
 def test_these_originals_have_no_relu_in_their_stem_and_it_is_a_switch(name):
     assert "ReLU" not in ops_of(lower(preset(name)), "stem")
-    switched = apply(preset(name), SetValue(path="stem[0].relu", value=True))
+    switched = apply(preset(name), SetValue(at="stem[0].relu", value=True))
     assert ops_of(lower(switched), "stem").count("ReLU") == 1
 
 
@@ -72,6 +73,11 @@ def test_alexnets_shapes_are_the_books():
     assert [node.op.p for node in graph.nodes if type(node.op).__name__ == "Dropout"] == [0.5, 0.5]
 
 
+def test_every_hidden_layer_comes_from_its_own_place_in_the_design():
+    graph = lower(preset("alexnet"))
+    assert [graph.node(name).scope.path for name in ("fc1", "fc2")] == ["head.hidden[0]", "head.hidden[1]"]
+
+
 @pytest.mark.parametrize(("depth", "convs"), [(11, 8), (13, 10), (16, 13), (19, 16)])
 def test_vgg_has_its_layers(depth, convs):
     graph = lower(preset(f"vgg{depth}"))
@@ -80,7 +86,7 @@ def test_vgg_has_its_layers(depth, convs):
 
 
 def test_nin_ends_in_as_many_channels_as_classes():
-    graph = lower(apply(preset("nin"), SetValue(path="classes", value=37), SetValue(path="variants.width", value=0.5)))
+    graph = lower(apply(preset("nin"), SetValue(at="classes", value=37), SetValue(at="variants.width", value=0.5)))
     assert graph.node("nin4.2.relu").shape == (37, 5, 5)
     assert graph.node("nin1.0.conv").shape[0] == 48
     assert graph.node("flatten").shape == (37,)
@@ -89,7 +95,7 @@ def test_nin_ends_in_as_many_channels_as_classes():
 
 @pytest.mark.parametrize(("convs", "kernel"), [(1, 1), (2, 3), (3, 3)])
 def test_nins_variants(convs, kernel):
-    edits = [SetValue(path="variants.nin_convs", value=convs), SetValue(path="variants.nin_kernel", value=kernel)]
+    edits = [SetValue(at="variants.nin_convs", value=convs), SetValue(at="variants.nin_kernel", value=kernel)]
     graph = lower(apply(preset("nin"), *edits))
     behind = [node.op for node in graph.nodes if node.name.startswith("nin2.") and type(node.op).__name__ == "Conv2d"]
     assert [op.kernel_size for op in behind] == [(5, 5), *[(kernel, kernel)] * convs]
@@ -97,7 +103,7 @@ def test_nins_variants(convs, kernel):
 
 
 def test_nins_linear_head_flattens_what_the_pool_averaged():
-    graph = lower(apply(preset("nin"), SetValue(path="variants.nin_head", value="linear")))
+    graph = lower(apply(preset("nin"), SetValue(at="variants.nin_head", value="linear")))
     assert graph.node("flatten").shape == (10 * 5 * 5,)
     assert graph.node("fc").shape == (10,)
     assert analyze(graph).parameters == 2_015_398 + 250 * 10 + 10
@@ -105,7 +111,7 @@ def test_nins_linear_head_flattens_what_the_pool_averaged():
 
 def test_nin_can_step_down_to_the_classes_over_an_intermediate_width():
     block = NinBlock(id="3b", channels=96, kernel_size=3, padding=1)
-    graph = lower(apply(preset("nin"), InsertBlock(stage=3, position=0, block=block)))
+    graph = lower(apply(preset("nin"), Insert(row=block, into="stage4", before="4")))
     assert graph.node("nin3b.0.conv").shape == (96, 5, 5)
     assert graph.node("nin4.0.conv").shape == (10, 5, 5)
 
@@ -122,9 +128,9 @@ def test_nin_with_vggs_kernels():
 @pytest.mark.parametrize(("height", "width"), [(100, 100), (7, 31)])
 def test_one_block_alone_takes_any_image_and_gives_one(naive, channels, height, width):
     edits = [
-        SetValue(path="variants.naive", value=naive),
-        SetValue(path="input.height", value=height),
-        SetValue(path="input.width", value=width),
+        SetValue(at="variants.naive", value=naive),
+        SetValue(at="input.height", value=height),
+        SetValue(at="input.width", value=width),
     ]
     graph = lower(apply(preset("inception-block"), *edits))
     assert graph.node(graph.output).shape == (channels, height, width)
@@ -133,8 +139,8 @@ def test_one_block_alone_takes_any_image_and_gives_one(naive, channels, height, 
 @pytest.mark.parametrize(("factorize", "kernels"), [(3, (1, 3)), (5, (1, 5)), (7, (1, 7))])
 def test_asymmetric_factorization(factorize, kernels):
     edits = [
-        SetValue(path="variants.factorize", value="asymmetric"),
-        SetValue(path="variants.factorize_n", value=factorize),
+        SetValue(at="variants.factorize", value="asymmetric"),
+        SetValue(at="variants.factorize_n", value=factorize),
     ]
     graph = lower(apply(preset("googlenet"), *edits))
     branch = [node.op for node in graph.nodes if node.scope.block == "3a" and node.scope.branch == "branch3"]
@@ -144,22 +150,21 @@ def test_asymmetric_factorization(factorize, kernels):
 
 
 def test_the_expanded_filter_bank_is_as_wide_as_its_paper_says_and_each_width_can_be_edited():
-    graph = lower(apply(preset("googlenet"), SetValue(path="variants.factorize", value="expanded")))
+    graph = lower(apply(preset("googlenet"), SetValue(at="variants.factorize", value="expanded")))
     assert graph.node("inception3a.cat").shape[0] == 64 + 2 * 128 + 2 * 32 + 32
     ends = ("branch1", "branch2a", "branch2b", "branch3a", "branch3b", "branch4.1")
     assert graph.node("inception3a.cat").inputs == tuple(f"inception3a.{end}.relu" for end in ends)
     assert graph.node("inception3a.branch3a.conv").inputs == ("inception3a.branch3.1.relu",)
     edits = [
-        SetValue(path="variants.factorize", value="expanded"),
-        SetValue(path="stages[0].blocks[0].ch3x3_parts", value=[100, None]),
-        SetValue(path="stages[0].blocks[0].ch5x5_parts", value=[None, 20, 30]),
+        SetValue(at="variants.factorize", value="expanded"),
+        SetValue(at="stages[0].blocks[0].ch3x3_parts", value=[100, None]),
+        SetValue(at="stages[0].blocks[0].ch5x5_parts", value=[None, 20, 30]),
     ]
     graph = lower(apply(preset("googlenet"), *edits))
     assert graph.node("inception3a.cat").shape[0] == 64 + 100 + 128 + 20 + 30 + 32
 
 
 def test_a_kind_is_lowered_once():
-    from explorer.design import KINDS
     from explorer.lowering.registry import BLOCK_RULES, lowers
 
     assert set(BLOCK_RULES) == set(KINDS.values())
@@ -167,10 +172,8 @@ def test_a_kind_is_lowered_once():
         lowers(NinBlock)(lambda *_: None)
 
 
-@pytest.mark.parametrize("kind", ["inception", "conv", "vgg", "nin"])
-def test_a_row_of_every_kind_can_be_put_into_every_preset(kind):
-    from explorer.design import KINDS
-
-    for name in ("googlenet", "alexnet", "vgg11", "nin"):
-        row = KINDS[kind].example("new")
-        assert lower(apply(preset(name), InsertBlock(stage=1, position=0, block=row)))
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_of_every_kind_can_be_put_among_those_of_every_other(kind):
+    for name in OF_EACH_KIND:
+        row, stage = KINDS[kind].example("new"), preset(name).stages[1]
+        assert lower(apply(preset(name), Insert(row=row, into=stage.name, before=stage.blocks[0].id)))

@@ -5,7 +5,7 @@ from explorer.design import DesignSpec, InceptionBlock, InputSize, Stage
 
 
 def with_variants(name="googlenet", **variants):
-    return lower(apply(preset(name), *[SetValue(path=f"variants.{key}", value=v) for key, v in variants.items()]))
+    return lower(apply(preset(name), *[SetValue(at=f"variants.{key}", value=v) for key, v in variants.items()]))
 
 
 def layers(graph, block, branch=None):
@@ -97,12 +97,12 @@ def test_two_3x3_replaces_the_5x5_at_its_width():
 
 def test_two_3x3_may_have_another_width_between():
     edits = [
-        SetValue(path="variants.factorize", value="two_3x3"),
-        SetValue(path="stages[0].blocks[0].ch5x5_parts", value=[24]),
+        SetValue(at="variants.factorize", value="two_3x3"),
+        SetValue(at="stages[0].blocks[0].ch5x5_parts", value=[24]),
     ]
     graph = lower(apply(preset("googlenet"), *edits))
     assert [channels for _, _, channels in layers(graph, "3a", "branch3")] == [16, 24, 32]
-    assert graph.node("inception3a.branch3.1.conv").scope.path == "stages[0].blocks[0].ch5x5_parts[0]"
+    assert graph.node("inception3a.branch3.1.conv").scope.path == "3a.ch5x5_parts[0]"
 
 
 def test_residual_adds_the_scaled_projection_to_the_shortcut():
@@ -119,9 +119,9 @@ def test_residual_adds_the_scaled_projection_to_the_shortcut():
 def test_the_nearer_variant_wins_and_null_inherits():
     design = apply(
         preset("googlenet"),
-        SetValue(path="variants.batch_norm", value="after_conv"),
-        SetValue(path="stages[1].variants.batch_norm", value="none"),
-        SetValue(path="stages[1].blocks[2].variants.batch_norm", value="book"),
+        SetValue(at="variants.batch_norm", value="after_conv"),
+        SetValue(at="stages[1].variants.batch_norm", value="none"),
+        SetValue(at="stages[1].blocks[2].variants.batch_norm", value="book"),
     )
     found = {block.id: variants.batch_norm for _, _, block, variants in design.blocks()}
     assert found == {

@@ -2,8 +2,10 @@
 
 from hypothesis import strategies as st
 
+from explorer import lower
 from explorer.graph import GraphBuilder, LayerGraph, Scope, ops
 from explorer.render.series_parallel import Chain, Parallel
+from tests.strategies import designs
 
 WIDTH = 8
 CONV = ops.Conv2d(WIDTH, (3, 3), padding=(1, 1))
@@ -112,3 +114,8 @@ def _one_empty(lanes: list) -> list:
     """No two lanes without a layer, and at least one with."""
     full = [lane for lane in lanes if lane] or [[None]]
     return [*full, []] if any(not lane for lane in lanes) or len(full) < 2 else full
+
+
+def graphs() -> st.SearchStrategy[LayerGraph]:
+    """Graphs of random designs, and series-parallel ones that no design has."""
+    return st.one_of(designs().map(lower), series_parallel().map(lambda built: built[0]))

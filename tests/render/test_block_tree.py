@@ -3,14 +3,13 @@ import math
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from explorer import SetValue, analyze, apply, lower, preset
 from explorer.graph import GraphBuilder, LayerGraph, Op, Scope, ops
 from explorer.render import apart_items, block_tree
 from explorer.render.captions import CAPTION_RULES
-from tests.render.networks import inception, series_parallel
-from tests.strategies import designs
+from tests.render.networks import graphs, inception
 
 NINE = ("3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b")
 
@@ -103,7 +102,7 @@ def test_a_block_has_a_lane_for_each_branch_and_a_bar_for_its_parts():
 
 
 def test_convolutions_side_by_side_are_one_branch():
-    design = apply(preset("googlenet"), SetValue(path="variants.factorize", value="expanded"))
+    design = apply(preset("googlenet"), SetValue(at="variants.factorize", value="expanded"))
     (parallel,) = item(check(lower(design)), "3a")["items"]
     assert [lane["label"] for lane in parallel["lanes"]][1:3] == ["1×1 → 1×3 + 3×1", "1×1 → 3×3 → 1×3 + 3×1"]
     branches = [part["branch"] for part in parallel["join"]["parts"]]
@@ -210,7 +209,7 @@ def test_the_pool_of_the_book_carries_its_batch_normalization():
 
 
 def test_a_residual_block_with_equal_widths_has_an_empty_shortcut():
-    design = apply(preset("googlenet"), SetValue(path="variants.residual", value=True))
+    design = apply(preset("googlenet"), SetValue(at="variants.residual", value=True))
     (parallel,) = item(check(lower(design)), "4b")["items"]
     assert parallel["lanes"][0]["items"] == []
 
@@ -227,11 +226,7 @@ def test_a_network_that_is_not_series_parallel_is_drawn_in_order():
     assert [one["id"] for one in drawn(tree)] == ["input", "a", "b", "c", "d", "e", "output"]
 
 
-@given(designs())
-def test_any_design(design):
-    check(lower(design))
-
-
-@given(series_parallel())
-def test_any_series_parallel_graph(built):
-    check(built[0])
+@given(graphs())
+@settings(max_examples=2 * settings.default.max_examples)
+def test_any_graph(graph):
+    check(graph)

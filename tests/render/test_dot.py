@@ -3,7 +3,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from explorer import lower, preset
 from explorer.graph import Op, Scope, ops
@@ -11,7 +11,7 @@ from explorer.render import DOT_RULES, closed_at_first, to_dot, to_svg
 from explorer.render.dot import quoted
 from explorer.render.drawn import drawn_layers
 from explorer.render.folding import MANY_BLOCKS
-from tests.render.networks import inception, series_parallel
+from tests.render.networks import graphs, inception
 from tests.strategies import designs
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -92,14 +92,10 @@ def test_a_string_can_not_be_left():
         assert re.fullmatch(STRING, quoted(name))
 
 
-@given(designs())
-def test_any_design(design):
-    check(lower(design))
-
-
-@given(series_parallel())
-def test_any_series_parallel_graph(built):
-    check(built[0])
+@given(graphs())
+@settings(max_examples=2 * settings.default.max_examples)
+def test_any_graph(graph):
+    check(graph)
 
 
 def test_the_accepted_drawing():

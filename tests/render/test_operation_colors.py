@@ -6,7 +6,7 @@ from math import dist
 import pytest
 
 from explorer.render.operations import OPERATION_COLORS
-from explorer.render.palette import ink_on, luminance
+from explorer.render.palette import ink_on
 from explorer.ui import theme
 
 # Machado, Oliveira and Fernandes 2009, table 1, severity 1.0: on linear RGB
@@ -51,7 +51,8 @@ def lab(color, sight):
 
 
 def contrast(one, other):
-    low, high = sorted(luminance(color) + 0.05 for color in (one, other))
+    """WCAG 2.2's contrast ratio, by its own definition of relative luminance: what Y of XYZ is."""
+    low, high = sorted(times(TO_XYZ, linear(color))[1] + 0.05 for color in (one, other))
     return high / low
 
 

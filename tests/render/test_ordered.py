@@ -1,21 +1,25 @@
 """The branches of every block in one order, as Graphviz draws them."""
 
-import re
+from xml.etree import ElementTree
 
 import pytest
 
 from explorer import SetValue, apply, lower, preset
 from explorer.render import drawn_in_order, ordered, to_dot
 
-PLACE = re.compile(
-    r'<g [^>]*class="node"[^>]*>\s*<title>(.*?)</title>.*?<text [^>]*x="([-\d.]+)" y="([-\d.]+)"', re.DOTALL
-)
+SVG = {"svg": "http://www.w3.org/2000/svg"}
 VARIANTS = [(), ("factorize", "expanded"), ("factorize", "asymmetric"), ("naive", True), ("residual", True)]
+
+
+def drawn_at(svg, axis):
+    """Where the text of each node stands, read as a browser reads it."""
+    nodes = ElementTree.fromstring(svg).iterfind(".//svg:g[@class='node']", SVG)  # noqa: S314  Graphviz's own
+    return {node.findtext("svg:title", "", SVG): float(node.find(".//svg:text", SVG).get("xy"[axis])) for node in nodes}
 
 
 def branches(graph, svg, axis):
     """For each block the places of its branches' first layers, in the order of the block."""
-    places = {name: (float(x), float(y))[axis] for name, x, y in PLACE.findall(svg)}
+    places = drawn_at(svg, axis)
     found = {}
     for node in graph.nodes:
         if node.scope.branch.startswith("branch") and node.name in places:
@@ -27,7 +31,7 @@ def branches(graph, svg, axis):
 @pytest.mark.parametrize(("direction", "axis"), [("LR", 1), ("TB", 0)])
 @pytest.mark.parametrize("name", ["googlenet", "mini-googlenet"])
 def test_branches_are_drawn_in_the_order_of_the_block(name, direction, axis, variant):
-    edits = [SetValue(path=f"variants.{variant[0]}", value=variant[1])] if variant else []
+    edits = [SetValue(at=f"variants.{variant[0]}", value=variant[1])] if variant else []
     graph = lower(apply(preset(name), *edits))
     found = branches(graph, drawn_in_order(graph, direction=direction).svg, axis)
     assert len(found) == len({node.scope.block for node in graph.nodes} - {""})
@@ -35,7 +39,7 @@ def test_branches_are_drawn_in_the_order_of_the_block(name, direction, axis, var
 
 
 def test_what_is_around_a_block_does_not_turn_it_around():
-    edits = [SetValue(path="stages[0].pool", value=None), SetValue(path="variants.residual", value=True)]
+    edits = [SetValue(at="stages[0].pool", value=None), SetValue(at="variants.residual", value=True)]
     graph = lower(apply(preset("googlenet-paper"), *edits))
     closed = ("block:3a", "block:4a", "block:4d")
     found = branches(graph, drawn_in_order(graph, direction="LR", closed=closed).svg, 1)

@@ -9,19 +9,22 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import explorer
+from explorer.installation import SOURCES
 from explorer.runs.config import RunConfig, RunError, Settings, configure
 from explorer.runs.database import FILE
 from explorer.runs.identity import is_alive
-from explorer.runs.launch import ROOT, LocalEngine
+from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH
 from tests.trainers import end_all, kill, trainers
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("trainers")]  # one at a time: they are timed
 KILLS, STEPS = 20, 1000
@@ -40,10 +43,12 @@ def config(seed: int = 0, **budget: float) -> RunConfig:
 
 
 def ended(engine: LocalEngine, run: int, seconds: float = 300) -> Run:
-    deadline = time.monotonic() + seconds
-    while (found := next(one for one in engine.poll() if one.id == run)).state.moving:
-        assert time.monotonic() < deadline, f"{found}\n{engine.logs(run)}"
-        time.sleep(0.05)
+    def look() -> Run | None:
+        found = next(one for one in engine.poll() if one.id == run)
+        return None if found.state.moving else found
+
+    found = until(look, seconds, lambda: f"{engine.store.get(run)}\n{engine.logs(run)}")
+    assert found
     return found
 
 
@@ -72,11 +77,12 @@ while True:
 
 def app(engine: LocalEngine, run: int) -> "subprocess.Popen[bytes]":
     """A process that looks after the runs as a page does; it resumes the run first where that was interrupted."""
-    return subprocess.Popen([sys.executable, "-c", APP, str(engine.store.folder), str(run)], cwd=ROOT)
+    return subprocess.Popen([sys.executable, "-c", APP, str(engine.store.folder), str(run)], cwd=SOURCES)
 
 
-def is_right(run: Run) -> bool:
+def is_told_right(engine: LocalEngine, number: int) -> bool:
     """Active exactly while its process lives."""
+    run = next(one for one in engine.poll() if one.id == number)
     return not run.state.active or (run.pid is not None and is_alive(run.pid, run.process or ""))
 
 
@@ -94,7 +100,7 @@ def test_trainer_app_or_both_killed_twenty_times_at_random_the_runs_become_what_
     for _ in range(KILLS):
         page = app(engine, run)
         try:
-            time.sleep(chance.uniform(0.05, 7))
+            time.sleep(chance.uniform(0.05, 7))  # the moment is what is drawn
             written |= points(engine)
             victims = chance.choice(("app", "trainer", "trainer", "both"))
             pid = engine.store.get(run).pid
@@ -102,10 +108,7 @@ def test_trainer_app_or_both_killed_twenty_times_at_random_the_runs_become_what_
                 page.kill()
             if victims != "app" and pid and engine.store.get(run).state.active:
                 kill(pid)
-            at = time.monotonic()
-            while not is_right(next(one for one in engine.poll() if one.id == run)):
-                assert time.monotonic() - at < 5, engine.store.get(run)
-                time.sleep(0.05)
+            until(partial(is_told_right, engine, run), 5, partial(engine.store.get, run))
         finally:
             page.kill()
             page.wait()
@@ -147,7 +150,7 @@ def test_of_fifty_starts_at_once_from_three_windows_one_runs_and_the_others_wait
     windows = [
         subprocess.Popen(
             [sys.executable, "-c", WINDOW, str(engine.store.folder), str(count)],
-            cwd=ROOT, env=os.environ | {SWITCH: "on"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=SOURCES, env=os.environ | {SWITCH: "on"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
         for count in (17, 17, 16)
     ]  # fmt: skip
@@ -178,10 +181,7 @@ def test_of_fifty_starts_at_once_from_three_windows_one_runs_and_the_others_wait
         for window in windows:
             window.kill()
             window.wait()
-    deadline = time.monotonic() + 30
-    while trainers(engine.store):  # the one that waited goes with its window
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    until(lambda: not trainers(engine.store), 30)  # the one that waited goes with its window
 
 
 def test_two_trainers_and_four_readers_share_the_store(engine: LocalEngine) -> None:
@@ -202,7 +202,7 @@ def test_two_trainers_and_four_readers_share_the_store(engine: LocalEngine) -> N
                     seen[run] = len(steps)
             except Exception as error:  # noqa: BLE001  told below
                 problems.append(repr(error))
-            time.sleep(0.02)
+            over.wait(0.02)
 
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
@@ -217,8 +217,7 @@ def test_two_trainers_and_four_readers_share_the_store(engine: LocalEngine) -> N
 
 def test_a_lock_that_stays_delays_figures_and_loses_none(engine: LocalEngine) -> None:
     run = engine.submit(config(seconds=5)).id
-    while engine.store.get(run).loss is None:
-        time.sleep(0.05)
+    until(lambda: engine.store.get(run).loss is not None)
     with engine.store.database.transaction():
         time.sleep(13)  # longer than a writer waits, and than the run has left
         assert engine.poll()[0].state is State.RUNNING
@@ -245,8 +244,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_ends_the_run_and_it_goes_on_when_there_is_space(small_disk: Path) -> None:
     engine = LocalEngine(Store(small_disk))
     run = engine.submit(config(seconds=8)).id
-    while engine.store.get(run).loss is None:
-        time.sleep(0.05)
+    until(lambda: engine.store.get(run).loss is not None)
     filler = small_disk / "filler"
     with filler.open("wb", buffering=0) as file:
         try:
@@ -254,14 +252,14 @@ def test_a_full_disk_ends_the_run_and_it_goes_on_when_there_is_space(small_disk:
                 pass
         except OSError:
             pass
-    time.sleep(3)
+    time.sleep(3)  # it goes on for a while without a word, or ends: nothing can tell while nothing can be written
     try:
         shown = engine.poll()[0].state
     except RunError as error:
-        assert "is the disk full?" in str(error)  # noqa: PT017  it may or may not be readable
+        assert "no space is left on the disk of" in str(error)  # noqa: PT017  it may or may not be readable
     else:
         assert shown in (State.RUNNING, State.FAILED, State.LOST)
-    time.sleep(3)
+    time.sleep(3)  # as long as it tries
     filler.unlink()
     kept = ended(engine, run)
     assert kept.state in (State.FAILED, State.LOST)

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,8 +16,10 @@ import pytest
 
 from explorer.cli.main import main
 from explorer.data.images import load, missing
+from explorer.installation import SOURCES
 from explorer.runs import downloads
 from explorer.runs.config import RunError
+from tests import waiting
 from tests.trainers import kill
 
 IMAGES, LABELS = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
@@ -78,10 +79,12 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Ser
 
 
 def until(holds: Callable[[downloads.Download], bool]) -> downloads.Download:
-    deadline = time.monotonic() + 60
-    while not ((found := downloads.poll("mnist")) and holds(found)):
-        assert time.monotonic() < deadline, found
-        time.sleep(0.05)
+    def look() -> downloads.Download | None:
+        found = downloads.poll("mnist")
+        return found if found and holds(found) else None
+
+    found = waiting.until(look, told=lambda: downloads.poll("mnist"))
+    assert found
     return found
 
 
@@ -99,7 +102,7 @@ def test_what_is_whole_and_checked_is_unpacked_and_can_be_read(server: type[Serv
     assert missing("mnist") is not None
     resources = [(name, hashlib.md5(data).hexdigest()) for name, data in FILES.items()]  # noqa: S324  torchvision's choice
     script = PATCHED.format(resources=resources)
-    done = subprocess.run([sys.executable, "-c", script], cwd=downloads.ROOT, check=False, capture_output=True)
+    done = subprocess.run([sys.executable, "-c", script], cwd=SOURCES, check=False, capture_output=True)
     assert done.returncode == 0, done.stderr
     told = downloads.poll("mnist")
     assert told is not None

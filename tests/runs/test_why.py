@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import explorer
 from explorer.runs.config import RunConfig, Settings, configure
 from explorer.runs.switches import PLAIN
 from explorer.runs.why import Waterfall, measure
+from tests.waiting import until
 
 
 def config(**changes: object) -> RunConfig:
@@ -25,11 +25,11 @@ def started(tmp_path: Path, code: str) -> Waterfall:
 
 
 def wait_for(waterfall: Waterfall, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while waterfall.running and time.monotonic() < deadline:
-        time.sleep(0.05)
+    def over() -> bool:
         waterfall.read()
-    assert not waterfall.running
+        return not waterfall.running
+
+    until(over, seconds)
 
 
 SAYS = 'print(\'{"stages": ["plain", "resident"]}\\n{"stage": "plain", "examples_per_second": 5.0}\', flush=True)\n'

@@ -13,9 +13,10 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from explorer import PRESETS, analyze, lower, preset
 from explorer.analysis import CONVENTIONS, analyze_as, counted, tool_total
+from explorer.graph import GraphBuilder, Scope, ops
 from explorer.torch_backend import to_module
 from tests.strategies import designs
-from tests.torch.test_oracle import SINGLE, varied
+from tests.variants import OF_EACH_KIND, SINGLE, varied
 
 
 def by_torch(module, shape):
@@ -96,7 +97,7 @@ def test_googlenets_figures(name):
 
 
 @pytest.mark.parametrize("tool", TOOLS)
-@pytest.mark.parametrize("name", ["googlenet-paper", "mini-googlenet", "alexnet", "nin", "inception-block"])
+@pytest.mark.parametrize("name", ["googlenet-paper", "mini-googlenet", "inception-block", *OF_EACH_KIND[1:]])
 def test_a_tool_prints_our_number(name, tool):
     agree(lower(preset(name)), [tool])
 
@@ -113,6 +114,22 @@ def test_every_tool_prints_our_number_for_every_variant(name, variants):
     agree(lower(varied(name, variants)))
 
 
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_tool_prints_our_number_where_the_axes_differ_and_channels_are_few(tool):
+    layers = (
+        ops.Conv2d(6, (3, 1)),
+        ops.LocalResponseNorm(5),
+        ops.AvgPool2d((2, 3), (1, 2)),
+        ops.AdaptiveAvgPool2d((2, 3)),
+        ops.Flatten(),
+        ops.Linear(4),
+    )
+    builder, at = GraphBuilder((2, 9, 14)), "input"
+    for i, op in enumerate(layers):
+        at = builder.add(f"layer{i}", op, (at,), Scope())
+    agree(builder.graph(at), [tool])
+
+
 @given(designs())
 @settings(max_examples=10)
 def test_every_tool_prints_our_number_for_random_designs(design):
@@ -127,6 +144,14 @@ def test_rows_groups_and_total_agree(name):
     assert sum(row.macs for row in analysis.layers) == analysis.macs + analysis.aux_macs
     assert sum(row.macs for row in analysis.stages) == analysis.macs + analysis.aux_macs
     assert sum(row.macs for row in analysis.blocks) == sum(row.macs for row in analysis.layers if row.scope.block)
+
+
+@pytest.mark.parametrize("name", CONVENTIONS)
+@pytest.mark.parametrize("network", ["alexnet", "googlenet", "googlenet-paper", "nin"])
+def test_rows_add_up_to_what_a_tool_counts_where_convolutions_have_a_bias(network, name):
+    graph = lower(preset(network))
+    rows = analyze_as(graph, name).layers
+    assert sum(row.macs for row in rows if not row.scope.auxiliary) == counted(graph, name)
 
 
 def test_torchs_count_is_ours():

@@ -5,13 +5,12 @@ import copy
 
 import pytest
 import torch
-from hypothesis import given, settings
 
 from explorer import PRESETS, SetValue, apply, lower, preset
 from explorer.graph import ShapeError
 from explorer.torch_backend import Outputs, fuse, to_module
 from explorer.torch_backend.fusion import groups
-from tests.strategies import designs
+from tests.strategies import designs, drawn
 from tests.variants import PAIRS, SINGLE, varied
 
 RELATIVE = 1e-10  # in double precision
@@ -19,9 +18,9 @@ RELATIVE = 1e-10  # in double precision
 
 def small(design):
     """The same blocks, cheap: an eighth of the width, and the first of these sizes that the design takes."""
-    narrow = apply(design, SetValue(path="variants.width", value=0.125))
+    narrow = apply(design, SetValue(at="variants.width", value=0.125))
     for side in (32, 96, design.input.height):
-        sized = apply(narrow, *[SetValue(path=f"input.{axis}", value=side) for axis in ("height", "width")])
+        sized = apply(narrow, *[SetValue(at=f"input.{axis}", value=side) for axis in ("height", "width")])
         with contextlib.suppress(ShapeError):
             lower(sized)
             return sized
@@ -95,8 +94,7 @@ def test_variants_in_pairs(name, variants):
     assert_same(lower(small(varied(name, variants))), training=True)
 
 
-@given(designs())
-@settings(max_examples=40)
+@drawn(designs(), examples=40)
 def test_random_designs(design):
     graph = lower(design)
     norms = [node for node in graph.nodes if node.op.kind == "BatchNorm2d"]
@@ -104,8 +102,8 @@ def test_random_designs(design):
 
 
 def test_a_shortcut_of_its_own_kind_joins_the_convolution_of_the_others():
-    design = apply(preset("googlenet"), SetValue(path="variants.residual", value=True))
-    found = groups(lower(apply(design, SetValue(path="variants.batch_norm", value="after_conv"))).nodes)
+    design = apply(preset("googlenet"), SetValue(at="variants.residual", value=True))
+    found = groups(lower(apply(design, SetValue(at="variants.batch_norm", value="after_conv"))).nodes)
     widest = max(found, key=len)
     assert [chain.conv.name.rpartition(".")[2] for chain in widest][-1] == "shortcut"
     assert [len(chain.behind) for chain in widest] == [2, 2, 2, 0]

@@ -2,15 +2,14 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
 from torch import nn
 
 from explorer import PRESETS, SetValue, apply, lower, preset
 from explorer.analysis.receptive_field import FIELD_RULES, receptive_fields
 from explorer.design import InputSize
-from explorer.graph import SHAPE_RULES, ops
+from explorer.graph import SHAPE_RULES, GraphBuilder, LayerGraph, Op, Scope, ops
 from explorer.torch_backend import to_module
-from tests.strategies import designs
+from tests.strategies import designs, drawn
 from tests.torch.test_memory import shrunk
 from tests.variants import SINGLE, varied
 
@@ -93,7 +92,7 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "values"), CASES, ids=str)
 def test_joins_and_pools_see_the_pixels_that_the_gradient_names(name, values):
-    edits = [SetValue(path=path, value=value) for path, value in {"variants.width": 0.1, **values}.items()]
+    edits = [SetValue(at=path, value=value) for path, value in {"variants.width": 0.1, **values}.items()]
     graph = lower(apply(preset(name), *edits))
     kinds = ops.Cat | ops.Add | ops.MaxPool2d
     joins = [node for node in graph.nodes if isinstance(node.op, kinds) and not node.scope.auxiliary]
@@ -124,7 +123,7 @@ def test_every_variant_sees_the_pixels_that_the_gradient_names(name, variants):
 
 def test_every_branch_of_a_block_sees_the_pixels_that_the_gradient_names():
     design = preset("inception-block").model_copy(update={"input": InputSize(channels=2, height=13, width=11)})
-    graph = lower(apply(design, SetValue(path="variants.width", value=0.1)))
+    graph = lower(apply(design, SetValue(at="variants.width", value=0.1)))
     check(graph, graph.nodes[1:])
     fields = receptive_fields(graph)
     cat = graph.node("inception3a.cat")
@@ -132,12 +131,59 @@ def test_every_branch_of_a_block_sees_the_pixels_that_the_gradient_names():
     assert fields[cat.name].height.size == 5
 
 
-@given(designs())
-@settings(max_examples=30)
+@drawn(designs(), examples=30)
 def test_random_designs(design):
     graph = lower(design)
     if not skips(graph):
         check(graph, [node for node in graph.nodes[1:] if not node.scope.auxiliary][-12:])
+
+
+def in_a_row(shape: tuple[int, int, int], *layers: Op) -> LayerGraph:
+    """A network of these layers, one behind the other."""
+    builder, at = GraphBuilder(shape), "input"
+    for i, op in enumerate(layers):
+        at = builder.add(f"layer{i}", op, (at,), Scope())
+    return builder.graph(at)
+
+
+LOPSIDED = [
+    ops.Conv2d(1, (3, 1)),
+    ops.Conv2d(1, (1, 3)),
+    ops.Conv2d(1, (3, 3), (2, 1)),
+    ops.Conv2d(1, (3, 3), (1, 2)),
+    ops.Conv2d(1, (3, 3), padding=(1, 0)),
+    ops.Conv2d(1, (3, 3), padding=(0, 1)),
+    ops.Conv2d(1, (1, 1), (1, 2)),
+    ops.Conv2d(1, (1, 1), (2, 1)),
+    ops.AdaptiveAvgPool2d((2, 4)),
+    ops.AdaptiveAvgPool2d((4, 2)),
+]
+
+
+@pytest.mark.parametrize("op", LOPSIDED, ids=str)
+@pytest.mark.parametrize("shape", [(1, 8, 8), (1, 16, 8), (1, 8, 16)], ids=str)
+def test_a_layer_that_tells_the_axes_apart_sees_the_pixels_that_the_gradient_names(shape: tuple, op: Op) -> None:
+    graph = in_a_row(shape, op, ops.Conv2d(1, (2, 2)), ops.Flatten(), ops.Linear(1))
+    check(graph, graph.nodes[1:])
+
+
+def test_a_convolution_of_one_pixel_sees_what_comes_in() -> None:
+    """Windows of an adaptive pool may differ: from 7 pixels to 4 the last one begins at ⌊3 · 7 / 4⌋ = 5."""
+    graph = in_a_row((1, 7, 7), ops.AdaptiveAvgPool2d((4, 4)), ops.Conv2d(1, (1, 1)))
+    fields = receptive_fields(graph)
+    assert fields["layer1"] == fields["layer0"]
+    assert fields["layer1"].height.end == fields["layer1"].width.end == 6
+
+
+@pytest.mark.parametrize("shape", [(1, 8, 11), (1, 11, 8)], ids=str)
+def test_a_vector_depends_on_all_that_the_positions_before_it_do(shape: tuple) -> None:
+    """Pixels that the stride leaves out at the border are not among them."""
+    graph = in_a_row(shape, ops.Conv2d(2, (3, 3), (3, 3)), ops.Flatten(), ops.Linear(3))
+    fields, (images, found) = receptive_fields(graph), outputs(graph)
+    for name in ("layer1", "layer2"):
+        for axis in (0, 1):
+            pixels = touched(images, found[name].sum(), axis)
+            assert fields[name][axis].pixels(0) == (min(pixels), max(pixels)), (name, axis)
 
 
 def test_figures():

@@ -20,6 +20,7 @@ from explorer.train.budget import Budget
 from explorer.train.build import build
 from explorer.train.checkpoint import Checkpoints
 from explorer.train.data import Batches, Place
+from explorer.train.evaluate import Tested
 from explorer.train.loop import train
 from explorer.train.meter import Meter
 from explorer.train.parts import Outcome, Parts
@@ -58,6 +59,7 @@ class Record:
         self.stop_at = stop_at
         self.pauses = False
         self.signals: list[tuple[str, dict[str, Any]]] = []
+        self.tests: list[Tested] = []
         self.asked = 0
 
     def report(self, points: Sequence[tuple[Progress, dict[str, float]]]) -> None:
@@ -65,6 +67,9 @@ class Record:
 
     def signal(self, when: str, measured: dict[str, Any]) -> None:
         self.signals.append((when, measured))
+
+    def tested(self, tested: Tested) -> None:
+        self.tests.append(tested)
 
     def resumed(self, step: int) -> None:
         self.began_after = step

@@ -78,3 +78,12 @@ def test_a_disturbed_test_does_not_delay_the_next(now: Now) -> None:
     one = Budget(10.0)
     one.evaluated(0.4)
     assert one.pause_between_evaluations == pytest.approx(3.6)
+
+
+def test_when_it_is_over_no_step_follows_though_steps_turn_out_faster() -> None:
+    budget = Budget(60.0)
+    budget.advance()
+    budget.step_seconds = 1.0
+    assert budget.remaining_steps > 0
+    budget.is_over = True
+    assert budget.remaining_steps == 0

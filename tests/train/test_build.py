@@ -14,7 +14,7 @@ from tests.train.helpers import CPU, recipe_for
 
 
 def shares(**changes: object) -> set[float]:
-    design = apply(explorer.preset("googlenet-torchvision"), SetValue(path="variants.width", value=0.25))
+    design = apply(explorer.preset("googlenet-torchvision"), SetValue(at="variants.width", value=0.25))
     graph = lower(design)
     assert dropout_shares(graph) == (0.2, 0.7)
     decisions = decide(Switches(), Machine(), Job(0, 4))

@@ -34,6 +34,7 @@ def test_json_lines_end_with_the_result(tmp_path: Path) -> None:
     assert [line["step"] for line in lines] == sorted(line["step"] for line in lines)
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_the_run_and_prints_the_last_line(tmp_path: Path) -> None:
     process = start(tmp_path, "mini-googlenet", "--seconds", "60", "--json")
     assert process.stdout is not None
@@ -65,7 +66,7 @@ def test_bad_input_exits_2_with_nothing_on_standard_output(tmp_path: Path, argum
     assert "Traceback" not in errors
 
 
-@pytest.mark.parametrize("form", [["--json"], []])
+@pytest.mark.parametrize("form", [["--json"], pytest.param([], marks=pytest.mark.slow)])
 def test_a_failed_run_exits_1_with_its_reason(form: list[str], tmp_path: Path) -> None:
     (tmp_path / "mnist").mkdir()
     for split in ("train", "t10k"):

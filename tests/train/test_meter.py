@@ -28,7 +28,7 @@ def spread(batch_norm: str, scheme: str) -> dict[str, object]:
         "input.width": 32,
         "classes": 4,
     }
-    network = apply(explorer.preset("googlenet"), *(SetValue(path=path, value=value) for path, value in edits.items()))
+    network = apply(explorer.preset("googlenet"), *(SetValue(at=path, value=value) for path, value in edits.items()))
     graph = lower(network)
     module = to_module(graph)
     initialize(module, scheme, 0)
@@ -58,7 +58,7 @@ def test_measuring_changes_nothing_of_the_run() -> None:
 
 
 def test_auxiliary_heads_are_no_blocks() -> None:
-    graph = lower(apply(explorer.preset("googlenet-torchvision"), SetValue(path="variants.aux_heads", value=["4a"])))
+    graph = lower(apply(explorer.preset("googlenet-torchvision"), SetValue(at="variants.aux_heads", value=["4a"])))
     assert not any("aux" in name for pair in last_layers(graph) for name in pair)
 
 

@@ -10,8 +10,9 @@ import pytest
 import torch
 
 import explorer
+from explorer.installation import SOURCES
 from explorer.runs.config import RunConfig, Settings, configure
-from explorer.runs.launch import GONE, ROOT, LocalEngine
+from explorer.runs.launch import GONE, LocalEngine
 from explorer.runs.records import Run, State
 from explorer.runs.room import oom_kills
 from explorer.runs.store import Store
@@ -37,7 +38,7 @@ def trained(store: Store, run: Run, *command: str, addresses: int | None = None)
 
     environment = os.environ | {"EXPLORER_HOME": str(store.folder)}
     child = subprocess.run(
-        [sys.executable, *command, str(run.id)], cwd=ROOT, env=environment, preexec_fn=limit, check=False,
+        [sys.executable, *command, str(run.id)], cwd=SOURCES, env=environment, preexec_fn=limit, check=False,
         capture_output=True, text=True, timeout=200,
     )  # fmt: skip
     found = store.get(run.id)

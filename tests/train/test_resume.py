@@ -12,15 +12,12 @@ from explorer.runs.config import RunError
 from explorer.runs.recipes import RECIPES, Recipe
 from explorer.train.budget import Budget
 from explorer.train.checkpoint import BEST, LAST, Checkpoints, read, write
+from tests.tiers import rest_slow
 from tests.train.helpers import Record, run
 from tests.train.test_loop import design
 
 STEPS = 60  # a test after 50
-CASES = {
-    "nesterov, one-cycle, batch norm": RECIPES["demo"](True),
-    "adamw, cosine, shifts, average": RECIPES["modern"](True),
-    "plain, constant, smaller last batch": RECIPES["book"](True),
-}
+CASES = {name: recipe(True) for name, recipe in RECIPES.items()}
 
 
 class Pausing(Record):
@@ -39,7 +36,7 @@ def plain(recipe: Recipe) -> Recipe:
     return recipe.model_copy(update={"batch": 30})
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", rest_slow(CASES))
 def test_the_curve_and_the_weights_are_those_of_an_uninterrupted_run(name: str, tmp_path: Path) -> None:
     recipe, network = plain(CASES[name]), design()
     whole = Record()

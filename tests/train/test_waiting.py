@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 
 import explorer
+from explorer.installation import SOURCES
 from explorer.runs.config import RunConfig, Settings, configure
-from explorer.runs.launch import ROOT, LocalEngine
+from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
 from explorer.runs.workers import SWITCH, Worker
 from explorer.train.waiting import IDLE
+from tests import waiting
 from tests.trainers import end_all, halt, kill, trainers
 
 pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they are timed
 DATA = "fashion-mnist-sample"
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -32,12 +33,13 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEng
     end_all(engine.store)
 
 
+def log(engine: LocalEngine) -> str:
+    file = engine.store.folder / "waiting.log"
+    return file.read_text() if file.exists() else "no log"
+
+
 def until(holds: Callable[[], bool], engine: LocalEngine) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        log = engine.store.folder / "waiting.log"
-        assert time.monotonic() < deadline, log.read_text() if log.exists() else "no log"
-        time.sleep(0.05)
+    waiting.until(holds, told=lambda: log(engine))
 
 
 def ready(engine: LocalEngine, data: str = DATA) -> Worker:
@@ -63,6 +65,7 @@ def ended(engine: LocalEngine, run: int) -> Run:
     return engine.store.get(run)
 
 
+@pytest.mark.slow
 def test_a_run_starts_in_the_process_that_waits_and_is_the_run_that_it_would_have_been(engine: LocalEngine) -> None:
     engine.store.set_limit(2)
     for _ in range(5):  # five tabs
@@ -156,7 +159,7 @@ time.sleep(300)
 
 def test_it_goes_soon_after_the_app_is_gone(engine: LocalEngine) -> None:
     command = [sys.executable, "-c", APP, str(engine.store.folder)]
-    app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    app = subprocess.Popen(command, cwd=SOURCES, stdout=subprocess.PIPE)
     try:
         assert app.stdout is not None
         assert app.stdout.readline() == b"prepared\n"

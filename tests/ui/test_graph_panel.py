@@ -13,12 +13,13 @@ def page(name, edits):
 
     state.open_design(preset(name))
     for path, value in edits:
-        state.edit(SetValue(path=path, value=value))
+        state.edit(SetValue(at=path, value=value))
     for mark, ids in (("failed", marks.failed()), ("edited", marks.edited())):
         st.text(f"{mark} {' '.join(sorted(set(ids)))}")
     tree = graph_panel._tree()
     marked = [item["id"] for item in tree["items"] if item["failed"] or item["edited"]]
     st.text(" ".join(marked))
+    st.text(" ".join(item["id"] for item in tree["items"] if item["only_norm"]))
 
 
 def told(name, *edits):
@@ -33,10 +34,10 @@ B = "stages[0].blocks[0]"
 @pytest.mark.parametrize(
     ("name", "path", "value", "failed", "drawn"),
     [
-        ("googlenet", f"{B}.ch5x5", 0, f"3a {B}.ch5x5", "3a"),
+        ("googlenet", f"{B}.ch5x5", 0, "3a 3a.ch5x5", "3a"),
         ("googlenet", f"{B}.variants.factorize", "evil", "3a", "3a"),
-        ("googlenet", "stages[1].pool.kernel_size", 0, "stages[1].pool", "maxpool4"),
-        ("googlenet", "stem[0].kernel_size", 0, "stem[0]", "stem"),
+        ("googlenet", "stages[1].pool.kernel_size", 0, "stage4.pool", "maxpool4"),
+        ("googlenet", "stem[0].kernel_size", 0, "stem.conv1", "stem"),
         ("googlenet", "classes", 0, "classes", "output"),
         ("googlenet", "input.height", 0, "input", "input"),
         ("nin", f"{B}.channels", 0, "1", "1"),
@@ -53,10 +54,10 @@ def test_an_error_is_marked_on_what_it_is_about(name, path, value, failed, drawn
 @pytest.mark.parametrize(
     ("name", "path", "value", "edited", "drawn"),
     [
-        ("googlenet", f"{B}.ch5x5", 48, f"3a {B}.ch5x5", "3a"),
-        ("googlenet", f"{B}.variants.residual", True, f"3a {B}.variants.residual", "3a"),
+        ("googlenet", f"{B}.ch5x5", 48, "3a 3a.ch5x5", "3a"),
+        ("googlenet", f"{B}.variants.residual", True, "3a 3a.variants.residual", "3a"),
         ("googlenet", f"{B}.variants.naive", True, "3a", "3a"),
-        ("googlenet", "stem[0].out_channels", 32, "stem[0]", "stem"),
+        ("googlenet", "stem[0].out_channels", 32, "stem.conv1", "stem"),
         ("googlenet", "classes", 7, "classes", "output"),
         ("nin", f"{B}.channels", 64, "1", "1"),
         ("vgg11", f"{B}.channels", 96, "1", "1"),
@@ -90,6 +91,19 @@ def test_a_variant_of_the_design_or_a_stage_marks_the_blocks_that_it_makes_diffe
     shown = told(name, *edits)
     # a block with a variant of its own is edited itself
     assert shown[2] == drawn
+
+
+@pytest.mark.parametrize(
+    ("name", "edits", "drawn"),
+    [
+        ("googlenet", [("variants.batch_norm", "after_conv")], f"stem {BLOCKS}"),
+        ("googlenet", [("variants.batch_norm", "after_conv"), (f"{B}.ch3x3", 136)], f"stem {BLOCKS.partition(' ')[2]}"),
+        ("googlenet-bn", [("variants.batch_norm", "none")], ""),
+        ("googlenet", [("variants.residual", True)], ""),
+    ],
+)
+def test_where_batch_normalization_alone_was_edited_its_sign_is_the_mark(name, edits, drawn):
+    assert told(name, *edits)[3] == drawn
 
 
 def dot_page(color_by, view):

@@ -16,7 +16,7 @@ def page(name, edits, selected, wide):
     from explorer.ui.explore.inspector import inspector
 
     state.open_design(preset(name))
-    state.edit(*[SetValue(path=path, value=value) for path, value in edits])
+    state.edit(*[SetValue(at=path, value=value) for path, value in edits])
     inspector(selected, height="content", wide=wide)
 
 
@@ -27,9 +27,9 @@ def shown(name, edits, selected, *, wide=False):
 
 
 def card(name, edits, selected, *, wide=False):
-    """The card's heading, and all of its text."""
+    """The card's heading, without Markdown's escapes, and all of its text."""
     app = shown(name, edits, selected, wide=wide)
-    return app.subheader[0].value, "\n".join(text.value for text in [*app.markdown, *app.caption])
+    return app.subheader[0].value.replace("\\", ""), "\n".join(text.value for text in [*app.markdown, *app.caption])
 
 
 def lines(name, edits, selected):
@@ -87,7 +87,7 @@ def test_convolutions_side_by_side_put_out_their_channels_together():
 
 
 def test_a_stage_is_the_sum_of_its_blocks():
-    design = apply(preset("googlenet"), SetValue(path="stages[2].blocks[0].ch1x1", value=300))
+    design = apply(preset("googlenet"), SetValue(at="stages[2].blocks[0].ch1x1", value=300))
     analysis = analyze(lower(design))
     blocks = [row.parameters for row in analysis.blocks if row.stage == "stage5"]
     text = card("googlenet", (("stages[2].blocks[0].ch1x1", 300),), "stage5")[1]

@@ -8,11 +8,11 @@ def facts(name, **setting):
         import streamlit as st
 
         from explorer import lower, preset
-        from explorer.analysis import Setting
+        from explorer.ui import state
         from explorer.ui.explore.field_facts import field_text
         from explorer.ui.explore.layer_memory import memory_text
 
-        st.session_state["setting"] = Setting(**setting)
+        state.change_setting(**setting)
         graph = lower(preset("googlenet"))
         node = graph.node(name)
         st.session_state["facts"] = {"field": field_text(graph, node), "In training": memory_text(graph, node)}

@@ -5,6 +5,7 @@ from functools import partial
 
 from explorer.design.problems import DesignError, Problem
 from explorer.design.spec import DesignSpec
+from explorer.text import named
 
 from .googlenet import (
     googlenet,
@@ -64,5 +65,5 @@ PRESETS: dict[str, Callable[[], DesignSpec]] = {
 def preset(name: str) -> DesignSpec:
     """The design of that name. Raises DesignError, which names those there are."""
     if name not in PRESETS:
-        raise DesignError([Problem("preset", f"preset (={name}) must be one of {', '.join(PRESETS)}")])
+        raise DesignError([Problem("preset", f"preset (={named(name)}) must be one of {', '.join(PRESETS)}")])
     return PRESETS[name]()

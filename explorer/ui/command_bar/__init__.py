@@ -1,31 +1,13 @@
 """Buttons and shortcuts of a page, each press of which counts: Streamlit's own lose those that come during a run."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
-import streamlit as st
+from typing_extensions import TypedDict
 
-from explorer.ui import state
-from explorer.ui.frontend import SHARED, joined
-from explorer.ui.frontend.said import Ack, unheard
-
-FRONTEND = Path(__file__).parent / "frontend"
-
-
-def script() -> str:
-    """All modules as one."""
-    return joined(
-        [SHARED / "element.js", SHARED / "queue.js", *[FRONTEND / f"{name}.js" for name in ("keys", "copy", "bar")]]
-    )
-
-
-_component = st.components.v2.component(
-    "explorer.command_bar",
-    html='<div class="commands"></div>',
-    css=(FRONTEND / "bar.css").read_text(encoding="utf-8"),
-    js=script(),
-)
+from explorer.ui.frontend.component import component, text
+from explorer.ui.frontend.said import Said, SentAck
+from explorer.ui.hearing import ack, heard
 
 
 @dataclass(frozen=True)
@@ -33,7 +15,9 @@ class Command:
     """Something to do: a button with a label, an icon (of Material Symbols) or both, and what it does in `help`.
 
     `keys` are shortcuts, `Ctrl+Shift+Z` and the like; on a Mac Ctrl is Cmd. Without label and icon it has no button.
-    One that `copies` a text puts it on the clipboard and tells the page nothing.
+    An `early` one is told even where it looks disabled, since an edit or a press before it may not be answered yet;
+    where it really can't be done it has to do nothing. One that `copies` a text puts it on the clipboard and tells the
+    page nothing.
     """
 
     name: str
@@ -42,21 +26,37 @@ class Command:
     help: str = ""
     keys: tuple[str, ...] = ()
     disabled: bool = False
+    early: bool = False
     copies: str = ""
+
+
+class CommandBarData(TypedDict):
+    """What the browser gets: the bar's key, its buttons and shortcuts, and how far it was heard."""
+
+    key: str
+    commands: list[Command]
+    quiet: bool
+    ack: SentAck
+
+
+_component = component(
+    "command_bar", CommandBarData, {"said": Said}, html='<div class="commands"></div>', css=text("command_bar/bar.css")
+)
 
 
 def command_bar(
     commands: Sequence[Command], *, key: str, on_command: Callable[[list[str]], None], quiet: bool = False
 ) -> None:
-    """Show the buttons, `quiet` ones without a frame, and listen to the shortcuts; a text field keeps its own.
+    """Show the buttons, `quiet` ones without a frame, and listen to the shortcuts.
 
+    A field keeps those without Ctrl, and the others as long as what was typed into it is not taken.
     `on_command` gets the names of the commands that are new, in their order.
     """
-    data = {
+    data: CommandBarData = {
         "key": key,
-        "commands": [asdict(command) for command in commands],
+        "commands": list(commands),
         "quiet": quiet,
-        "ack": _ack(key).as_data(),
+        "ack": ack(key).as_data(),
     }
     known = {command.name for command in commands}
     _component(
@@ -68,12 +68,5 @@ def command_bar(
     )
 
 
-def _ack(key: str) -> Ack:
-    return state.remember(f"{key}.ack", Ack)
-
-
 def _hear(key: str, known: set[str], on_command: Callable[[list[str]], None]) -> None:
-    with state.whole():
-        items, ack = unheard(state.widget_value(key).get("said"), _ack(key))
-        state.store(f"{key}.ack", ack)
-        on_command([item.command for item in items if item.command in known])
+    on_command([item.command for item in heard(key) if item.command in known])

@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from explorer.ui import heading, state
+from explorer.states import name
+from explorer.ui import state
 from explorer.ui.compare import answers, controls, rows, scatter, table
-from explorer.ui.explore.counting import convention
-from explorer.ui.explore.training_setting import setting
 
 
 def comparison() -> None:
     """Everything that depends on the input and the classes chosen on the page."""
     size, classes = controls.place()
-    how = (setting(), convention())
-    own = rows.read(state.design(), f"{heading.title()} (on screen)", size, classes, how)
+    how = state.setting()
+    own = rows.read(state.design(), f"{name(state.design())} (on screen)", size, classes, how)
     found = [own, *rows.preset_rows(size, classes, how)]
     networks = [row for row in found if isinstance(row, rows.Row)]
     refused = [row for row in found if isinstance(row, rows.Refused)]

@@ -39,6 +39,6 @@ def _frame(rows: Sequence[Compared]) -> pd.DataFrame:
             "ours": [f"{one.parameters:,.1f} K" for one in rows],
             "paper, operations": [f"{one.row.operations:,} M" for one in rows],
             "ours ": [f"{one.operations:,.1f} M" for one in rows],
-            "": ["✓" if one.agrees else ":orange[≠]" for one in rows],
+            "agrees": ["✓" if one.agrees else ":orange[≠]" for one in rows],
         }
     )

@@ -3,10 +3,11 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from explorer.analysis import Setting, analyze, analyze_as, depth, memory, receptive_fields
+from explorer.analysis import analyze, analyze_as, depth, memory, receptive_fields
 from explorer.design import PRESETS, TITLES, DesignError, DesignSpec, SetValue, apply, preset
 from explorer.graph import LayerGraph, ShapeError, ops
 from explorer.lowering import lower
+from explorer.states import Setting
 
 Size = tuple[int, int, int]
 
@@ -35,10 +36,10 @@ class Refused(NamedTuple):
 def at(design: DesignSpec, size: Size, classes: int) -> DesignSpec:
     """The design at another input and number of classes. Raises DesignError."""
     values = dict(zip(("input.channels", "input.height", "input.width"), size, strict=True)) | {"classes": classes}
-    return apply(design, *[SetValue(path=path, value=value) for path, value in values.items()])
+    return apply(design, *[SetValue(at=path, value=value) for path, value in values.items()])
 
 
-def read(design: DesignSpec, title: str, size: Size, classes: int, how: tuple[Setting, str]) -> Row | Refused:
+def read(design: DesignSpec, title: str, size: Size, classes: int, how: Setting) -> Row | Refused:
     """A design's row, or why there is none."""
     if design.head is None:
         return Refused(title, "it has no head, so it tells no classes apart")
@@ -46,8 +47,7 @@ def read(design: DesignSpec, title: str, size: Size, classes: int, how: tuple[Se
         graph = lower(at(design, size, classes))
     except (DesignError, ShapeError) as error:
         return Refused(title, str(error))
-    setting, convention = how
-    analysis, needs = analyze_as(graph, convention), memory(graph, setting)
+    analysis, needs = analyze_as(graph, how.convention), memory(graph, how.training)
     return Row(
         name=design.name,
         title=title,
@@ -72,6 +72,6 @@ def _linear_parameters(graph: LayerGraph) -> int:
 
 
 @lru_cache(maxsize=32)
-def preset_rows(size: Size, classes: int, how: tuple[Setting, str]) -> tuple[Row | Refused, ...]:
+def preset_rows(size: Size, classes: int, how: Setting) -> tuple[Row | Refused, ...]:
     """Every preset, in the order of the presets."""
     return tuple(read(preset(name), TITLES[name], size, classes, how) for name in PRESETS)

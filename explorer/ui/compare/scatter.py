@@ -1,6 +1,7 @@
 """Parameters against MACs: the picture of the table."""
 
 from collections.abc import Sequence
+from html import escape
 from math import log10
 
 import plotly.graph_objects as go
@@ -23,8 +24,8 @@ def scatter(rows: Sequence[Row], *, own: bool) -> None:
         figure.add_scatter(
             x=[row.macs for row in part],
             y=[row.parameters for row in part],
-            text=[row.title if named[row] else "" for row in part],
-            customdata=[row.title for row in part],
+            text=[escape(row.title) if named[row] else "" for row in part],  # plotly makes links of HTML's
+            customdata=[escape(row.title) for row in part],
             mode="markers+text",
             textposition=[named[row] or "top center" for row in part],
             textfont={"size": 11},
@@ -54,7 +55,7 @@ def _named(rows: Sequence[Row], own: bool, across: tuple[float, float], up: tupl
     """Where each network's name stands: the design on screen chooses first, then those that everyone knows."""
     order = sorted(rows, key=lambda row: 0 if own and row is rows[0] else 1 + (row.name not in KNOWN))
     points = [(_pixel(row.macs, across, PLOT[0]), _pixel(row.parameters, up, PLOT[1])) for row in order]
-    return dict(zip(order, places(points, [row.title for row in order]), strict=True))
+    return dict(zip(order, places(points, [row.title for row in order], PLOT), strict=True))
 
 
 def _pixel(count: int, ends: tuple[float, float], extent: float) -> float:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from explorer.ui import messages, state
 from explorer.ui.compare.rows import Refused, Row
 from explorer.ui.explore.counting import convention_help
-from explorer.ui.explore.training_setting import activations_help, setting, setting_text
+from explorer.ui.explore.training_setting import activations_help, setting_text
 from explorer.ui.numbers import percent
 
 MIB = 2**20
+NARROW, LETTER = 190, 7  # pixels of the column of names, and of a letter in it
+HEAD, ROW = 34, 30  # pixels
 OWN = "background-color: rgba(36, 87, 214, 0.10); font-weight: 600"
 
 
@@ -23,18 +26,19 @@ def table(rows: Sequence[Row], refused: Sequence[Refused], *, own: bool) -> None
         styled,
         key="compare_table",
         hide_index=True,
-        height="content",
-        row_height=30,
+        height=HEAD + ROW * len(rows),  # there before the browser has Streamlit's code for it
+        row_height=ROW,
         alt="All networks at the same input and classes",
         column_config={
+            "network": st.column_config.TextColumn(width=max(NARROW, *[LETTER * len(row.title) for row in rows])),
             "parameters": number(format="localized", help="Every learnable number, in inference."),
             "MACs": number(format="localized", help=convention_help()),
-            "activations": number("activations, MiB", format="%.1f", help=activations_help(setting())),
+            "activations": number("activations, MiB", format="%.1f", help=activations_help(state.setting().training)),
             "training": number(
                 "training memory, MiB",
                 format="%.1f",
-                help=f"The most that a step of training holds at once ({setting_text(setting())}, on a GPU): weights, "
-                "optimizer state, activations and gradients.",
+                help=f"The most that a step of training holds at once ({setting_text(state.setting().training)}, on a "
+                "GPU): weights, optimizer state, activations and gradients.",
             ),
             "depth": number(help="Layers with weights on the longest way from the image to the classes."),
             "field": number(
@@ -53,7 +57,8 @@ def table(rows: Sequence[Row], refused: Sequence[Refused], *, own: bool) -> None
         },
     )
     for one in refused:
-        st.caption(f":material/block: **{one.title}** is not in the table: {_escaped(one.reason)}")
+        title, reason = messages.escape(one.title), messages.escape(one.reason)
+        st.caption(f":material/block: **{title}** is not in the table: {reason}")
 
 
 def _line(row: Row) -> dict[str, object]:
@@ -72,7 +77,3 @@ def _line(row: Row) -> dict[str, object]:
 def share_text(row: Row) -> str:
     """The share of a network's parameters that its linear layers hold."""
     return percent(row.linear / max(1, row.parameters))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", "\\[").replace("*", "\\*").replace("_", "\\_")

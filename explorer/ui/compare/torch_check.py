@@ -3,16 +3,15 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from explorer.design.codec import to_json
+from explorer.installation import SOURCES
 from explorer.ui import messages, state
 
-ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 90
 KEY, ASKED = "torch_check", "torch_check_asked"
 
@@ -51,7 +50,7 @@ def ask(design: str) -> Answer:
     command = [sys.executable, "-m", "explorer", "check", "-", "--json", "--numbers"]
     try:
         done = subprocess.run(
-            command, input=design, capture_output=True, text=True, timeout=PATIENCE_SECONDS, cwd=ROOT, check=False
+            command, input=design, capture_output=True, text=True, timeout=PATIENCE_SECONDS, cwd=SOURCES, check=False
         )
         return Answer(design, json.loads(done.stdout))
     except subprocess.TimeoutExpired:
@@ -74,12 +73,11 @@ def _show(answer: Answer) -> None:
         return
     data = answer.data
     if data["agrees"]:
-        text = f"torch agrees: every layer's shape and parameters ({data['layers']} layers), and the totals."
+        text = f"torch agrees: every layer's shape and parameters ({data['layers']:,} layers), and the totals."
         st.success(text, icon=":material/check:")
     else:
         found = data["difference"]
-        text = f"{found['what']}: the explorer says {found['explorer']}, torch {found['torch']}"
-        messages.problem(text)
+        messages.problem(f"{found['what']}: the explorer says {found['explorer']}, torch {found['torch']}")
     frame = pd.DataFrame(
         {
             "": list(NAMES.values()),
@@ -88,4 +86,5 @@ def _show(answer: Answer) -> None:
         }
     )
     st.table(frame, border="horizontal", hide_index=True)
-    st.caption(f"torch {data['versions']['torch']}, Python {data['versions']['python']}, on the meta device.")
+    torch, python = data["versions"]["torch"], data["versions"]["python"]
+    st.caption(f"torch {messages.escape(torch)}, Python {messages.escape(python)}, on the meta device.")

@@ -4,28 +4,11 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-import streamlit as st
+from typing_extensions import TypedDict
 
-FRONTEND = Path(__file__).parent / "frontend"
-SCRIPTS = ("uPlot.iife.min.js", "axes.js", "chart.js", "main.js")
-STYLES = ("uPlot.min.css", "curves.css")
-
-
-def text(names: Sequence[str]) -> str:
-    """These files of the component, one after the other."""
-    return "\n".join((FRONTEND / name).read_text(encoding="utf-8") for name in names)
-
-
-_component = st.components.v2.component(
-    "explorer.curve_view",
-    html='<div class="curve-view"></div>',
-    css=text(STYLES),
-    js=text(SCRIPTS),
-)
+from explorer.ui.frontend.component import component, text
 
 
 @dataclass(frozen=True)
@@ -69,6 +52,24 @@ class Chart:
     """Whether it has a row of its own."""
 
 
+class CurveFrame(TypedDict):
+    """What the browser gets in a tick: see `curve_view`."""
+
+    along: str
+    unit: str
+    end: float
+    height: int
+    charts: list[Chart]
+
+
+_component = component(
+    "curve_view",
+    CurveFrame,
+    html='<div class="curve-view"></div>',
+    css=text("vendor/uplot/uPlot.min.css") + text("curve_view/curves.css"),
+)
+
+
 def curve_view(charts: Sequence[Chart], *, key: str, along: str, unit: str, end: float, height: int) -> None:
     """Draw the charts side by side where there is room.
 
@@ -83,6 +84,6 @@ def curve_view(charts: Sequence[Chart], *, key: str, along: str, unit: str, end:
     _component(key=key, data=frame(charts, along=along, unit=unit, end=end, height=height), height="content")
 
 
-def frame(charts: Sequence[Chart], *, along: str, unit: str, end: float, height: int) -> dict[str, Any]:
+def frame(charts: Sequence[Chart], *, along: str, unit: str, end: float, height: int) -> CurveFrame:
     """What the component is sent in a tick."""
-    return {"along": along, "unit": unit, "end": end, "height": height, "charts": [asdict(one) for one in charts]}
+    return {"along": along, "unit": unit, "end": end, "height": height, "charts": list(charts)}

@@ -5,14 +5,13 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from explorer.design import origin
-from explorer.design.codec import to_query
-from explorer.ui import state
+from explorer.ui import pages, state
 from explorer.ui.command_bar import Command, command_bar
-from explorer.ui.explore import grid, refresh
+from explorer.ui.explore import grid, kept_undo, refresh
 from explorer.ui.explore.basis import basis
 from explorer.ui.heading import edit_count, heading
 
-TRAIN_PAGE = "pages/train.py"
+NOTHING = "nothing yet"
 
 
 @refresh.part("title")
@@ -23,13 +22,14 @@ def title_row(*, present: bool) -> None:
     """
     if state.flag("present") != present:
         st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="title_row"):
         heading()
         basis(state.reading().graph)
         command_bar(_commands(present=present), key="commands", on_command=_do)
         if st.button("Train", icon=":material/play_arrow:", type="primary", key="to_train"):
-            st.switch_page(TRAIN_PAGE)
+            st.switch_page(pages.TRAIN)
     state.write_address()
+    kept_undo.keep()
 
 
 def _commands(*, present: bool) -> list[Command]:
@@ -38,10 +38,11 @@ def _commands(*, present: bool) -> list[Command]:
     if present:
         leave = Command("leave", "Leave projector view", "cancel_presentation", "Escape does it too", ("Escape",))
         return [Command("undo", keys=undo), Command("redo", keys=redo), leave]
-    back, again = not state.can_undo(), not state.can_redo()
+    back, again = state.undone_next(), state.redone_next()
+    take_back, do_again = f"Take back (Ctrl+Z): {back or NOTHING}", f"Do again (Ctrl+Shift+Z): {again or NOTHING}"
     return [
-        Command("undo", "Undo", "undo", "Take the last edit back: Ctrl+Z", undo, disabled=back),
-        Command("redo", "Redo", "redo", "Do it again: Ctrl+Shift+Z", redo, disabled=again),
+        Command("undo", "Undo", "undo", take_back, undo, disabled=not back, early=True),
+        Command("redo", "Redo", "redo", do_again, redo, disabled=not again, early=True),
         Command(
             "reset",
             "Reset",
@@ -77,6 +78,4 @@ def _reset() -> None:
 
 def _address() -> str:
     parts = urlsplit(st.context.url or "http://localhost:8501/")
-    return urlunsplit(
-        (parts.scheme, parts.netloc, parts.path or "/", urlencode(to_query(state.design()), doseq=True), "")
-    )
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(state.reading().link, doseq=True), ""))

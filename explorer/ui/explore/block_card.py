@@ -5,7 +5,8 @@ import streamlit as st
 
 from explorer.analysis import GroupRow, LayerRow
 from explorer.design import KINDS
-from explorer.ui import state
+from explorer.ui import messages, state
+from explorer.ui.explore import selection
 from explorer.ui.explore.block_actions import block_actions
 from explorer.ui.explore.block_forms import BlockForm, block_forms, ratio, reductions
 from explorer.ui.explore.block_reasons import block_reason
@@ -13,7 +14,7 @@ from explorer.ui.explore.part_card import branch_name, branches_of, layer_table,
 from explorer.ui.explore.part_table import Line, output_of, part_table
 from explorer.ui.numbers import shape_text
 
-VIEWS = ("Branches", "Other forms")
+VIEW, VIEWS = "block_view", ("Branches", "Other forms")
 
 
 def block_card(rows: list[LayerRow], wide: bool = False) -> None:
@@ -24,7 +25,7 @@ def block_card(rows: list[LayerRow], wide: bool = False) -> None:
     now = state.reading()
     scope, block = rows[0].scope, next(one for one in now.analysis.blocks if one.name == rows[0].scope.block)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.subheader(f"{scope.block} › {KINDS[scope.kind].TITLE}", anchor=False, width="stretch")
+        st.subheader(f"{messages.escape(scope.block)} › {KINDS[scope.kind].TITLE}", anchor=False, width="stretch")
         if not wide:
             block_actions(scope.block)
     if wide and scope.kind == "inception":
@@ -47,22 +48,18 @@ def _one_of_both(rows: list[LayerRow], block: GroupRow) -> None:
 def _view(block: GroupRow) -> str:
     if block.kind != "inception":
         return VIEWS[0]
-    chosen = st.segmented_control(
-        "What about the block",
-        VIEWS,
-        default=VIEWS[0],
-        key="block_view",
-        label_visibility="collapsed",
-        required=True,
-    )
-    return chosen or VIEWS[0]
+    chosen = state.choice(VIEW, VIEWS[0])
+    key = state.controlled(VIEW, chosen)
+    st.segmented_control("What about the block", VIEWS, default=chosen, key=key, label_visibility="collapsed",
+                         required=True, on_change=state.choose, args=(VIEW, key))  # fmt: skip
+    return chosen
 
 
 def _branches(rows: list[LayerRow], block: GroupRow) -> None:
     """A block without branches has its layers there."""
     if branches := branches_of(rows):
         lines = [_line(branch_name(inside).replace(" ", ""), name, inside) for name, inside in branches.items()]
-        whole = Line("all", block.name, str(block.output_shape[0]), block.parameters, block.macs)
+        whole = Line("all", selection.ids()[block.key], str(block.output_shape[0]), block.parameters, block.macs)
         part_table(
             "branch", [*lines, whole], macs=block.macs, of="the block", alt="Branches of the block", key="branches"
         )

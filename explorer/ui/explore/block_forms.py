@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from explorer.analysis import LayerRow
 from explorer.design import DesignError, InceptionBlock, SetValue, apply
+from explorer.design.variant_names import VALUES
 from explorer.graph import ShapeError
 from explorer.ui import state
-from explorer.ui.explore.variant_names import VALUES
 
 FORMS: dict[str, dict[str, Any]] = {
     "naive": {"naive": True, "factorize": "none"},
@@ -43,14 +43,14 @@ def block_forms(now: state.Reading, name: str) -> list[BlockForm]:
 
 def in_form(now: state.Reading, name: str, form: str) -> BlockForm | None:
     """An Inception block in one of FORMS; None for another kind, or where it can't be."""
-    s, b, block, variants = next(place for place in now.design.blocks() if place[2].id == name)
+    _, _, block, variants = next(place for place in now.design.blocks() if place[2].id == name)
     if not isinstance(block, InceptionBlock):
         return None
-    values, at = FORMS[form], f"stages[{s}].blocks[{b}]"
+    values, at = FORMS[form], now.design.names.block(name)
     same = all(getattr(variants, key) == value for key, value in values.items())
-    edits = [SetValue(path=f"{at}.variants.{key}", value=value) for key, value in values.items()]
+    edits = [SetValue(at=f"{at}.variants.{key}", value=value) for key, value in values.items()]
     if values["factorize"] != variants.factorize:
-        edits += [SetValue(path=f"{at}.{parts}", value=[]) for parts in ("ch3x3_parts", "ch5x5_parts")]
+        edits += [SetValue(at=f"{at}.{parts}", value=[]) for parts in ("ch3x3_parts", "ch5x5_parts")]
     try:
         return _counted(now if same else state.read(apply(now.design, *edits)), name, form, now=same)
     except (DesignError, ShapeError):

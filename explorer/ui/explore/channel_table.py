@@ -1,21 +1,36 @@
 """The channel table: one row per block, the columns of the kinds that the design has, outputs and costs beside them."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 from pydantic.fields import FieldInfo
 
-from explorer.design import KINDS, BlockRow, Change, InceptionBlock
-from explorer.design.spec import INCEPTION_WIDTHS, PARTS
+from explorer.design import KINDS, BlockRow, Change, Effective, InceptionBlock, Rename
+from explorer.design.addresses import BLOCK as PREFIX
+from explorer.design.spec import INCEPTION_WIDTHS
+from explorer.design.variants import PARTS
+from explorer.graph import BLOCK
 from explorer.ui import state
+from explorer.ui.explore import selection
 from explorer.ui.explore.grid import Column, Table, grid, mark
 from explorer.ui.explore.totals import share
 from explorer.ui.explore.typed import shown
 from explorer.ui.grid_view import GridColumn
 from explorer.ui.numbers import difference, percent
 
-Rows = list[Any]  # (index of the stage, index in it, the row, the variants in force), as DesignSpec.blocks gives them
+
+class Line(NamedTuple):
+    """A line of the table: the block's address, its row, the variants in force."""
+
+    at: str
+    block: Any
+    variants: Effective
+
+
+Rows = list[Line]
 Marks = dict[tuple[str, str], str]  # what a block's cell was before it was edited
 WIDTHS = ("channels", *INCEPTION_WIDTHS)
 NO_PART = "The block is not factorized so"
@@ -33,19 +48,21 @@ def channel_table(height: int) -> None:
 
 def _table() -> Table:
     now = state.reading()
-    rows = list(now.design.blocks())
-    names = [block.id for _, _, block, _ in rows]
+    known = now.design.names
+    rows = [Line(known.block(block.id), block, variants) for _, _, block, variants in now.design.blocks()]
+    names = [line.block.id for line in rows]
     found = [change for change in state.reading().changes if change.block]
-    marks = {(change.block, _field(change)): mark(change.before) for change in found if _field(change)}
+    marks = dict(cell for change in found for cell in _marked(change))
     columns = [
         Column(GridColumn("block", "block", 52, kind="head"), names),
         *_kind(rows),
         *[_cells(name, field, rows, marks) for name, field in _fields(rows).items()],
         *_parts(rows, marks),
         *_costs(now, names),
-        _edits(names, found),
+        _edits(names, found, {one.id: one.at.removeprefix(PREFIX) for one in now.edits if isinstance(one, Rename)}),
     ]
-    return Table(columns, names, names)
+    ids = selection.ids()
+    return Table(columns, names, [ids[BLOCK, name] for name in names])
 
 
 def _costs(now: state.Reading, names: list[str]) -> list[Column]:
@@ -65,23 +82,24 @@ def _costs(now: state.Reading, names: list[str]) -> list[Column]:
     ]
 
 
-def _edits(names: list[str], changes: list[Change]) -> Column:
+def _edits(names: list[str], changes: list[Change], renamed: Mapping[str, str]) -> Column:
     found: dict[str, list[str]] = defaultdict(list)
     for change in changes:
-        found[change.block].append(_edit_text(change))
+        is_new = change.block in renamed and not _field(change)
+        found[change.block].append(f"was {renamed[change.block]}" if is_new else _edit_text(change))
     look = GridColumn("edits", "edits", 100, "What differs from the preset.")
     return Column(look, [", ".join(found[name]) for name in names])
 
 
 def _kind(rows: Rows) -> list[Column]:
     """What each block is, where the design has several kinds."""
-    titles = [KINDS[block.kind].TITLE for _, _, block, _ in rows]
+    titles = [KINDS[block.kind].TITLE for _, block, _ in rows]
     return [Column(GridColumn("kind", "kind", 104), titles)] if len(set(titles)) > 1 else []
 
 
 def _fields(rows: Rows) -> dict[str, FieldInfo]:
     """The columns of the kinds that the design has."""
-    kinds = {block.kind for _, _, block, _ in rows}
+    kinds = {block.kind for _, block, _ in rows}
     found: dict[str, FieldInfo] = {}
     for name, kind in KINDS.items():
         if name in kinds:
@@ -95,11 +113,11 @@ def _cells(name: str, field: FieldInfo, rows: Rows, marks: Marks) -> Column:
     look = GridColumn(name, label, width, field.description or "", edit=True, numeric=True)
     return Column(
         look,
-        [getattr(block, name, None) for _, _, block, _ in rows],
-        partial(_path, rows, name),
-        ghosts=[_scaled(getattr(block, name, None)) if name in WIDTHS else "" for _, _, block, _ in rows],
-        locked=[_locked(type(block), name, label, variants.naive) for _, _, block, variants in rows],
-        marks=[marks.get((block.id, name), "") for _, _, block, _ in rows],
+        [getattr(block, name, None) for _, block, _ in rows],
+        partial(_address, rows, name),
+        ghosts=[_scaled(getattr(block, name, None)) if name in WIDTHS else "" for _, block, _ in rows],
+        locked=[_locked(type(block), name, label, variants.naive) for _, block, variants in rows],
+        marks=[marks.get((block.id, name), "") for _, block, _ in rows],
     )
 
 
@@ -115,9 +133,8 @@ def _locked(kind: type[BlockRow], name: str, label: str, naive: bool) -> str:
     return NAIVE.get(name, "") if naive and kind is InceptionBlock else ""
 
 
-def _path(rows: Rows, name: str, row: int) -> str:
-    stage, position, *_ = rows[row]
-    return f"stages[{stage}].blocks[{position}].{name}"
+def _address(rows: Rows, name: str, row: int) -> str:
+    return f"{rows[row].at}.{name}"
 
 
 def _parts(rows: Rows, marks: Marks) -> list[Column]:
@@ -135,15 +152,15 @@ def _part(rows: Rows, name: str, i: int, label: str, marks: Marks) -> Column:
     wide = name.removesuffix("_parts")
     return Column(
         look,
-        [list(getattr(block, name, ())) for _, _, block, _ in rows],
-        partial(_path, rows, name),
+        [list(getattr(block, name, ())) for _, block, _ in rows],
+        partial(_address, rows, name),
         item=i,
-        ghosts=[_part_ghost(block, name, i, wide) for _, _, block, _ in rows],
+        ghosts=[_part_ghost(block, name, i, wide) for _, block, _ in rows],
         locked=[
             "" if i < len(PARTS[variants.factorize][name]) and isinstance(block, InceptionBlock) else NO_PART
-            for _, _, block, variants in rows
+            for _, block, variants in rows
         ],
-        marks=[marks.get((block.id, f"{name}[{i}]"), marks.get((block.id, name), "")) for _, _, block, _ in rows],
+        marks=[marks.get((block.id, f"{name}[{i}]"), "") for _, block, _ in rows],
     )
 
 
@@ -157,7 +174,17 @@ def _part_ghost(block: Any, name: str, i: int, wide: str) -> str:
 
 def _field(change: Change) -> str:
     """The name of the block's field that changed; empty where the whole block is new."""
-    return change.path.split("blocks[")[-1].partition(".")[2] or change.path.partition(".")[2]
+    return change.at.partition(".")[2]
+
+
+def _marked(change: Change) -> Iterator[tuple[tuple[str, str], str]]:
+    """The cells that a change marks, and what they say; of a list those of the items that differ."""
+    if isinstance(change.before, list) and isinstance(change.after, list):
+        for i, (before, after) in enumerate(zip_longest(change.before, change.after)):
+            if before != after:
+                yield (change.block, f"{_field(change)}[{i}]"), mark(before)
+    elif _field(change):
+        yield (change.block, _field(change)), mark(change.before)
 
 
 def _edit_text(change: Change) -> str:
@@ -169,4 +196,6 @@ def _edit_text(change: Change) -> str:
     label = (field and field.title) or name.removeprefix("variants.").replace("_", " ")
     if isinstance(before, int) and isinstance(after, int) and not isinstance(after, bool):
         return f"{label} {difference(after - before)}"
-    return f"{label} {'empty' if after is None else after}"
+    if isinstance(after, list):
+        after = ", ".join(map(shown, after))
+    return f"{label} {'empty' if after in (None, '') else after}"

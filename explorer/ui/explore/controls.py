@@ -1,10 +1,9 @@
 """The control row: preset, input, classes, and the variants of the whole design."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -12,20 +11,20 @@ from explorer.design import (
     KINDS,
     PRESETS,
     TITLES,
-    Block,
     DesignSpec,
     Edit,
-    InsertBlock,
+    Insert,
     SetValue,
     new_block_name,
     preset,
     usual_aux_heads,
     warnings,
 )
+from explorer.design.variant_names import VALUES
+from explorer.text import LINES, first_of, quoted, size_parts
 from explorer.ui import messages, state
 from explorer.ui.explore import refresh
 from explorer.ui.explore.typed import typed_number
-from explorer.ui.explore.variant_names import VALUES
 
 PLACE = "controls"
 INPUTS = ["3 × 224 × 224", "1 × 224 × 224", "3 × 96 × 96", "1 × 96 × 96", "3 × 32 × 32", "1 × 28 × 28"]
@@ -46,12 +45,12 @@ def _flag(name: str, label: str) -> Toggle:
         name,
         label,
         lambda design: bool(getattr(design.variants, name)),
-        lambda design, on: SetValue(path=f"variants.{name}", value=on),
+        lambda design, on: SetValue(at=f"variants.{name}", value=on),
     )
 
 
 def _aux_edit(design: DesignSpec, on: bool) -> Edit:
-    return usual_aux_heads(design) if on else SetValue(path="variants.aux_heads", value=[])
+    return usual_aux_heads(design) if on else SetValue(at="variants.aux_heads", value=[])
 
 
 TOGGLES = (
@@ -63,8 +62,8 @@ TOGGLES = (
 
 @refresh.part("controls")
 def control_row() -> None:
-    """The controls in one row, and below it what is wrong with what was typed into them."""
-    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+    """The controls in one row, and over what is below it what is wrong with what was typed into them."""
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", key="control_row"):
         _preset()
         _input()
         _classes()
@@ -74,20 +73,22 @@ def control_row() -> None:
             if choice.variant in applied and choice.shown(state.design()):
                 _choice(choice)
         _toggles()
-    if refusal := state.refused(PLACE):
-        messages.problem(refusal.message)
-    _empty_stages()
+        if refusal := state.refused(PLACE):
+            with messages.over(PLACE):
+                messages.problem(refusal.message)
 
 
-def _empty_stages() -> None:
+def empty_stages() -> None:
     """A stage without a block is legal and hardly meant: say so, and offer one."""
     design = state.design()
-    for s, (stage, text) in enumerate(zip(design.stages, _warned(design), strict=True)):
-        if text:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.warning(messages.escape(text), icon=":material/warning:")
-                add = partial(_fill, s)
-                st.button("Add a block", key=f"fill_{stage.name}", icon=":material/add:", on_click=add, width="content")
+    told = [(stage, text) for stage, text in zip(design.stages, _warned(design), strict=True) if text]
+    for stage, text in told[:LINES]:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.warning(messages.escape(text), icon=":material/warning:")
+            add = partial(_fill, stage.name)
+            st.button("Add a block", key=f"fill_{stage.name}", icon=":material/add:", on_click=add, width="content")
+    if len(told) > LINES:
+        st.warning(messages.escape(first_of([text for _, text in told])[-1]), icon=":material/warning:")
 
 
 def _warned(design: DesignSpec) -> list[str]:
@@ -96,13 +97,13 @@ def _warned(design: DesignSpec) -> list[str]:
 
 
 @refresh.edits
-def _fill(stage: int) -> None:
+def _fill(stage: str) -> None:
     """Put a block of the design's commonest kind into a stage; an Inception block where there is none."""
     design = state.design()
     kinds = Counter(block.kind for _, _, block, _ in design.blocks())
     kind = kinds.most_common(1)[0][0] if kinds else "inception"
-    row = cast(Block, KINDS[kind].example(new_block_name(design, stage)))
-    state.edit(InsertBlock(stage=stage, position=0, block=row), place=PLACE)
+    row = KINDS[kind].example(new_block_name(design, stage))
+    state.edit(Insert(row=row, into=design.names.stage(stage)), place=PLACE)
 
 
 class Choice(NamedTuple):
@@ -115,8 +116,8 @@ class Choice(NamedTuple):
 
 
 CHOICES = (
-    Choice("batch_norm", "Batch norm", 145),
-    Choice("factorize", "Factorized", 150),
+    Choice("batch_norm", "Batch norm", 135),
+    Choice("factorize", "Factorized", 145),
     Choice("factorize_n", "n", 80, lambda design: design.variants.factorize == "asymmetric"),
     Choice("nin_convs", "Behind each", 110),
     Choice("nin_kernel", "Their kernel", 110),
@@ -150,21 +151,25 @@ HELP = {
 
 
 def _preset() -> None:
-    key = state.controlled("preset", state.design().preset if state.design().preset in PRESETS else None)
+    names = list(PRESETS)
+    shown = state.design().preset if state.design().preset in PRESETS else None
+    key = state.controlled("preset", shown)
     st.selectbox(
         "Preset",
-        list(PRESETS),
+        names,
+        index=None if shown is None else names.index(shown),
         format_func=lambda name: TITLES[name],
         key=key,
-        width=190,
+        width=185,
         on_change=_open_preset,
+        args=(key,),
         placeholder=state.design().name,
     )
 
 
 @refresh.edits
-def _open_preset() -> None:
-    if name := state.widget_value("preset"):
+def _open_preset(key: str) -> None:
+    if name := state.answer(key):
         state.open_design(preset(name))
 
 
@@ -172,92 +177,107 @@ def _input() -> None:
     size = state.design().input
     typed = state.pending(PLACE)
     parts = " × ".join(str(typed.get(f"input.{n}", getattr(size, n))) for n in ("channels", "height", "width"))
-    _typed("Input C × H × W", "input", typed.get("input", parts), INPUTS, 150, set_input)
+    _typed("Input C × H × W", "input", typed.get("input", parts), INPUTS, 140, set_input)
 
 
 @refresh.edits
-def set_input() -> None:
-    """Propose what was typed as C × H × W."""
-    text = state.widget_value("input") or ""
-    sizes = re.split(r"\s*[x×X*,; ]\s*", text.strip())
-    if len(sizes) != 3:
-        message = f"input (={text!r}) must be channels × height × width, e.g. 3 × 180 × 240"
-        state.refuse(PLACE, message, SetValue(path="input", value=text))
+def set_input(key: str) -> None:
+    """Propose what was typed as C × H × W into the widget of that key."""
+    if (text := state.answer(key)) is None:
+        return
+    sizes = size_parts(text)
+    if sizes is None:
+        message = f"input (={quoted(text)}) must be channels × height × width, e.g. 3 × 180 × 240"
+        state.refuse(PLACE, message, SetValue(at="input", value=text))
         return
     names = ("channels", "height", "width")
     state.edit(
-        *[SetValue(path=f"input.{n}", value=typed_number(s)) for n, s in zip(names, sizes, strict=True)], place=PLACE
+        *[SetValue(at=f"input.{n}", value=typed_number(s)) for n, s in zip(names, sizes, strict=True)], place=PLACE
     )
 
 
 def _classes() -> None:
     shown = state.pending(PLACE).get("classes", state.design().classes)
-    key = state.controlled("classes", "" if shown is None else str(shown))
-    st.text_input("Classes", key=key, width=90, on_change=_set_classes)
+    text = "" if shown is None else str(shown)
+    key = state.controlled("classes", text)
+    st.text_input("Classes", text, key=key, width=90, on_change=_set_classes, args=(key,))
 
 
 @refresh.edits
-def _set_classes() -> None:
-    state.edit(SetValue(path="classes", value=typed_number(state.widget_value("classes"))), place=PLACE)
+def _set_classes(key: str) -> None:
+    if (text := state.answer(key)) is not None:
+        state.edit(SetValue(at="classes", value=typed_number(text)), place=PLACE)
 
 
 def _width() -> None:
     shown = state.pending(PLACE).get("variants.width", state.design().variants.width)
-    text = f"× {shown:g}" if isinstance(shown, int | float) else shown
-    _typed("Width", "width", text, WIDTHS, 105, set_width)
+    text = f"× {shown:g}" if isinstance(shown, int | float) else shown or ""
+    _typed("Width", "width", text, WIDTHS, 100, set_width)
 
 
 @refresh.edits
-def set_width() -> None:
-    """Propose what was typed as a factor."""
-    text = (state.widget_value("width") or "").replace("×", "").replace("x", "").strip()
-    state.edit(SetValue(path="variants.width", value=typed_number(text)), place=PLACE)
+def set_width(key: str) -> None:
+    """Propose what was typed as a factor into the widget of that key."""
+    if (text := state.answer(key)) is None:
+        return
+    text = text.replace("×", "").replace("x", "").strip()
+    state.edit(SetValue(at="variants.width", value=typed_number(text)), place=PLACE)
 
 
-def _typed(label: str, key: str, shown: str, options: list[str], width: int, on_change: Callable[[], None]) -> None:
+def _typed(label: str, name: str, shown: str, options: list[str], width: int, on_change: Callable[[str], None]) -> None:
     """A list of usual values that takes another one too."""
     options = options if shown in options else [shown, *options]
-    state.controlled(key, shown)
+    key = state.controlled(name, shown)
     st.selectbox(
         label,
         options,
+        index=options.index(shown),
         key=key,
         width=width,
         accept_new_options=True,
         on_change=on_change,
-        help=HELP[key],
+        args=(key,),
+        help=HELP[name],
     )
 
 
 def _choice(choice: Choice) -> None:
     path, names = f"variants.{choice.variant}", VALUES[choice.variant]
+    shown = getattr(state.design().variants, choice.variant)
+    key = state.controlled(path, shown)
     st.selectbox(
         choice.label,
         list(names),
+        index=list(names).index(shown),
         format_func=names.__getitem__,
-        key=state.controlled(path, getattr(state.design().variants, choice.variant)),
+        key=key,
         width=choice.width,
         help=HELP[choice.variant],
-        on_change=partial(_set, path, path),
+        on_change=_set,
+        args=(key, path),
     )
 
 
 @refresh.edits
 def _set(key: str, path: str) -> None:
-    state.edit(SetValue(path=path, value=state.widget_value(key)), place=PLACE)
+    if (chosen := state.answer(key)) is not None:
+        state.edit(SetValue(at=path, value=chosen), place=PLACE)
 
 
 def _toggles() -> None:
     design, shown = state.design(), _shown_toggles()
     if not shown:
         return
-    key = state.controlled("toggles", [toggle.label for toggle in shown if toggle.is_on(design)])
+    on = [toggle.label for toggle in shown if toggle.is_on(design)]
+    key = state.controlled("toggles", on)
     st.pills(
         "Variants",
         [toggle.label for toggle in shown],
         selection_mode="multi",
+        default=on,
         key=key,
         on_change=_set_toggles,
+        args=(key,),
         help=HELP["toggles"],
     )
 
@@ -268,8 +288,10 @@ def _shown_toggles() -> list[Toggle]:
 
 
 @refresh.edits
-def _set_toggles() -> None:
-    chosen, design = state.widget_value("toggles"), state.design()
+def _set_toggles(key: str) -> None:
+    chosen, design = state.answer(key), state.design()
+    if chosen is None:
+        return
     edits = [
         toggle.edit(design, toggle.label in chosen)
         for toggle in _shown_toggles()

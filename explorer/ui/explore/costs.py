@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from explorer.ui import failures, state
 from explorer.ui.explore import export, refresh, selection
 from explorer.ui.explore.code_tab import code_tab
+from explorer.ui.explore.controls import empty_stages
 from explorer.ui.explore.cost_chart import cost_chart
 from explorer.ui.explore.image_size import image_size
 from explorer.ui.explore.layers import layer_table
 from explorer.ui.explore.words_tab import words_tab
 
+KEY = "below"
 TABS: dict[str, Callable[[], None]] = {
     "Where the cost sits": cost_chart,
     "Layers": layer_table,
@@ -27,11 +30,15 @@ FOLLOW = (cost_chart, layer_table)
 
 @refresh.part("below")
 def cost_tabs() -> None:
-    """One of them at a time; only that one is computed, and is on the page."""
+    """One of them at a time; only that one is computed, and is on the page. Above them what the tables lack."""
+    if not state.flag("present"):
+        empty_stages()
     names = list(TABS)
-    name = st.segmented_control(
-        "Below the workbench", names, default=names[0], key="below", label_visibility="collapsed", required=True
-    )
-    tab = TABS[name or names[0]]
+    name = state.choice(KEY, names[0])
+    key = state.controlled(KEY, name)
+    st.segmented_control("Below the workbench", names, default=name, key=key, label_visibility="collapsed",
+                         required=True, on_change=state.choose, args=(KEY, key))  # fmt: skip
+    tab = TABS[name]
     selection.below_follows(tab in FOLLOW)
-    tab()
+    with failures.part(f"tab “{name}”"):
+        tab()

@@ -6,13 +6,6 @@ from explorer.analysis import CONVENTIONS
 from explorer.ui import state
 from explorer.ui.explore import refresh
 
-KEY = "counted_as"
-
-
-def convention() -> str:
-    """The name of the tool whose counting is shown."""
-    return state.remember(KEY, lambda: "torch")
-
 
 def convention_choice() -> None:
     """Each tool with what it counts otherwise."""
@@ -20,20 +13,23 @@ def convention_choice() -> None:
         "Count operations as",
         list(CONVENTIONS),
         captions=[one.differs for one in CONVENTIONS.values()],
-        key=state.controlled("counting_choice", convention()),
+        index=list(CONVENTIONS).index(state.setting().convention),
+        key=(key := state.controlled("counting_choice", state.setting().convention)),
         on_change=_choose,
+        args=(key,),
     )
 
 
 @refresh.edits
-def _choose() -> None:
-    state.store(KEY, state.widget_value("counting_choice"))
+def _choose(key: str) -> None:
+    if (chosen := state.answer(key)) is not None:
+        state.change_setting(convention=chosen)
 
 
 def convention_help() -> str:
     """What the number on the page counts, and what the tool itself prints for it."""
-    chosen = CONVENTIONS[convention()]
+    chosen = CONVENTIONS[state.setting().convention]
     note = "" if chosen.per_mac == 1 else f" It prints {chosen.per_mac} {chosen.unit} for each."
     own = "Multiply-accumulates of convolutions and linear layers, without bias, in inference: Σ H · W · filters · in "
     own += "· k · k + Σ out · in."
-    return own if convention() == "torch" else f"{chosen.differs}{note}"
+    return own if state.setting().convention == "torch" else f"{chosen.differs}{note}"

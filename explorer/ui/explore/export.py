@@ -6,11 +6,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from explorer.design import DesignError
-from explorer.design.codec import from_json, to_json, to_query
+from explorer.design.codec import from_json, to_json
 from explorer.graph import ShapeError
 from explorer.render import to_dot
 from explorer.ui import messages, state
-from explorer.ui.explore import refresh
+from explorer.ui.explore import kept_undo, refresh
 from explorer.ui.explore.layers import layers_csv
 
 PLACE = "file"
@@ -22,6 +22,7 @@ def files() -> None:
     save, load = st.columns([1.6, 1], gap="large")
     with save:
         _downloads()
+        _forget()
     with load:
         _open_file()
 
@@ -37,6 +38,13 @@ def _downloads() -> None:
     st.code(_command(f"{name}.json"), language="bash", wrap_lines=True)
 
 
+def _forget() -> None:
+    st.caption("What this tab can undo is kept by the server for 7 days, under a random key that the tab alone has.")
+    st.button("Forget this browser", icon=":material/delete_history:", type="tertiary", key="forget_browser",
+              on_click=refresh.edits(kept_undo.forget),
+              help="Takes away what can be undone, here and on the server. The design stays.")  # fmt: skip
+
+
 def _download(label: str, file: str, make: Callable[[], str], mime: str) -> None:
     kind = file.rpartition(".")[2].upper()
     st.download_button(
@@ -45,11 +53,11 @@ def _download(label: str, file: str, make: Callable[[], str], mime: str) -> None
 
 
 def _command(file: str) -> str:
-    query = to_query(state.design())
+    query = state.reading().link
     if "design" in query:
-        return f"python -m explorer summary {file}"
-    sets = [f"--set {shlex.quote(text)}" for text in query.get("set", [])]
-    return " ".join(["python -m explorer summary", str(query["preset"]), *sets])
+        return f"inception-explorer summary {file}"
+    said = [f"--{name} {shlex.quote(text)}" for name in ("set", "edit") for text in query.get(name, [])]
+    return " ".join(["inception-explorer summary", str(query["preset"]), *said])
 
 
 def _open_file() -> None:
@@ -60,7 +68,7 @@ def _open_file() -> None:
 
 @refresh.edits
 def _opened() -> None:
-    file = state.widget_value("file")
+    file = state.answer("file")
     state.discard(PLACE)
     if file is None:
         return

@@ -5,38 +5,63 @@ from typing import Any
 from explorer.render import RenderError, apart_items, block_tree, closed_at_first, drawn_in_order, svg_to_pdf, to_dot
 from explorer.render.block_tree import activations
 from explorer.render.operations import OPERATION_COLORS, operation_of
-from explorer.ui import state, theme
+from explorer.render.tree_types import Item, Tree
+from explorer.ui import failures, state, theme
 from explorer.ui.explore import marks, selection
-from explorer.ui.graph_view import Given, GraphEvent, Layers, graph_view
+from explorer.ui.graph_view import (
+    FileAnswer,
+    FileMaker,
+    GraphEvent,
+    Layers,
+    answer,
+    asked_for,
+    graph_view,
+    kept_by,
+    shown_by,
+)
 from explorer.ui.heading import title
+from explorer.ui.hearing import ack, heard
 
-KEY = "graph"
+KEY, WANTED = "graph", "graph.file"
+
+
+FILES: dict[str, FileMaker] = {
+    "pdf": lambda svg, shown: svg_to_pdf(svg, theme.font()),
+    "dot": lambda svg, shown: dot_file(shown).encode(),
+}
 
 
 def graph_panel(*, present: bool) -> None:
     """The graph of the design on screen."""
-    event = graph_view(
-        _tree(),
+    graph_view(
+        failures.last_good("drawing", _tree),
         key=KEY,
         label=title(),
-        given=Given(*selection.shown()),
-        present=present,
+        shown=selection.shown(),
+        ack=ack(KEY),
+        on_said=_hear,
         layers=_layers,
-        files={
-            "pdf": lambda svg, shown: svg_to_pdf(svg, theme.font()),
-            "dot": lambda svg, shown: dot_file(shown).encode(),
-        },
         paper=theme.variables("light"),
-        on_change=_said,
+        file=state.remember(WANTED, lambda: None),
+        has=kept_by(state.component_value(KEY, "said")),
+        present=present,
     )
-    selection.keep(event)
 
 
-def _said() -> None:
+def _hear() -> None:
     """What opens or closes concerns the graph alone; what is selected or colored is shown elsewhere too."""
-    view, now = state.widget_value(KEY).get("view"), selection.shown()
-    if view and (view.get("selected"), view.get("color_by")) != (now.selected, now.color_by):
-        selection.heard(view.get("selected"))
+    before = selection.shown()
+    for item in heard(KEY):
+        said = dict(item.other)
+        if "shown" in said:
+            selection.keep(shown_by(said["shown"], selection.shown()))
+        if asked := asked_for(said.get("file")):
+            state.store(WANTED, answer(asked, FILES, selection.shown()))
+        file: FileAnswer | None = state.remember(WANTED, lambda: None)
+        if file and said.get("got") == file["number"]:  # until then it is sent again
+            state.store(WANTED, None)
+    now = selection.shown()
+    if (now.selected, now.color_by) != (before.selected, before.color_by):
         selection.follow()
 
 
@@ -48,12 +73,12 @@ def _counts() -> dict[str, dict[str, int]]:
     }
 
 
-def parts() -> list[dict[str, Any]]:
+def parts() -> list[Item]:
     """What the network's main chain is made of, each with its counts, as the graph draws it."""
     return [item for item in _tree()["items"] if item["kind"] != "io"]
 
 
-def _tree() -> dict[str, Any]:
+def _tree() -> Tree:
     """The tree of the design on screen."""
     return state.derived(
         "graph_tree",
@@ -63,8 +88,13 @@ def _tree() -> dict[str, Any]:
 
 def _layers(shown: GraphEvent) -> Layers:
     graph = state.reading().graph
-    svg = drawn_in_order(graph, **_layered(shown)).svg
-    return Layers(svg, apart_items(graph, shown.apart, **_counts()))
+    try:
+        svg = drawn_in_order(graph, **_layered(shown)).svg
+        return Layers(svg, apart_items(graph, shown.apart, **_counts()))
+    except RenderError:
+        raise
+    except Exception as error:  # the view says why, and the other one is a click away
+        raise RenderError(f"layers: {failures.noted(error, 'layers')}") from error
 
 
 def _layered(shown: GraphEvent) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """A table whose truth is the design: every cell that may be edited stands for an edit, and proposes it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from explorer.design import Change, SetValue
+from explorer.design import Change, Edit, Insert, SetValue
+from explorer.design.edit_text import show_edit
 from explorer.ui import state
 from explorer.ui.explore import refresh, selection
 from explorer.ui.explore.typed import shown, typed_number
-from explorer.ui.frontend.said import Ack, Entry, Item, unheard
+from explorer.ui.frontend.said import Entry, Item
 from explorer.ui.grid_view import Cell, GridColumn, Row, as_text, grid_view
+from explorer.ui.hearing import ack, heard
 
 SHOWN = "table_shown"
 KEPT = "The design keeps its last valid state; undo takes the entry back."
@@ -17,21 +19,21 @@ KEPT = "The design keeps its last valid state; undo takes the entry back."
 
 @dataclass(frozen=True)
 class Column:
-    """A column: how it looks, its values row by row, and `path`, the place of a cell's value in the design.
+    """A column: how it looks, its values row by row, and `address`, that of a cell's value.
 
-    Without a path it is computed. `show` writes a value as the cell's text, `read` takes a text that was typed. With
-    an `item`, the values are lists, and a cell is the item of that number of its row's list. `edit` gives the edit that
-    setting a cell means where it is more than setting the value at its path. `ghosts`, `locked` and `marks` are
-    Cell's, row by row, and `shares` too.
+    Without an address it is computed. `show` writes a value as the cell's text, `read` takes a text that was typed.
+    With an `item`, the values are lists, and a cell is the item of that number of its row's list. `edit` gives the edit
+    that setting a cell means where it is more than setting the value there, or none, from the row, the value and what
+    waits already, by its address. `ghosts`, `locked` and `marks` are Cell's, row by row, and `shares` too.
     """
 
     look: GridColumn
     values: Sequence[Any]
-    path: Callable[[int], str] | None = None
+    address: Callable[[int], str] | None = None
     show: Callable[[Any], str] = shown
     read: Callable[[str], Any] = typed_number
     item: int | None = None
-    edit: Callable[[int, Any], SetValue] | None = None
+    edit: Callable[[int, Any, Mapping[str, Any]], Edit | None] | None = None
     ghosts: Sequence[str] = ()
     locked: Sequence[str] = ()
     marks: Sequence[str] = ()
@@ -43,28 +45,28 @@ class Column:
             return value
         return value[self.item] if isinstance(value, list | tuple) and self.item < len(value) else None
 
-    def proposal(self, row: int, text: str, at_present: Mapping[str, Any]) -> list[SetValue]:
+    def proposal(self, row: int, text: str, at_present: Mapping[str, Any]) -> list[Edit]:
         """The edit that typing a text means; none in a cell that can't be edited."""
-        if self.path is None or _at(self.locked, row):
+        if self.address is None or _at(self.locked, row):
             return []
-        value, path = self.read(text), self.path(row)
+        value, address = self.read(text), self.address(row)
         if self.edit:
-            return [self.edit(row, value)]
+            return [edit] if (edit := self.edit(row, value, at_present)) else []
         if self.item is not None:
-            value = _with_item(at_present.get(path, self.values[row]), self.item, value)
-        return [SetValue(path=path, value=value)]
+            value = _with_item(at_present.get(address, self.values[row]), self.item, value)
+        return [SetValue(at=address, value=value)]
 
     def cell(self, row: int, typed: Mapping[str, Any], refusal: state.Refusal | None) -> Cell:
         """The cell; with what was typed and not taken instead of the design's value."""
         value = self.part(self.values[row])
-        path = self.path(row) if self.path else ""
-        pending = path in typed and self.part(typed[path]) != value
-        here = path if self.item is None else f"{path}[{self.item}]"
+        address = self.address(row) if self.address else ""
+        pending = address in typed and self.part(typed[address]) != value
+        here = address if self.item is None else f"{address}[{self.item}]"
         return Cell(
-            self.show(self.part(typed[path]) if pending else value),
+            self.show(self.part(typed[address]) if pending else value),
             ghost="" if pending else _at(self.ghosts, row),
             locked=_at(self.locked, row),
-            error=refusal.message if refusal and path and refusal.path == here else "",
+            error=refusal.message if refusal and address and refusal.at == here else "",
             typed=pending,
             mark=_at(self.marks, row),
             share=self.shares[row] if self.shares else None,
@@ -122,7 +124,7 @@ def _show(
         key=place,
         label=label,
         height=height,
-        ack=_ack(place),
+        ack=ack(place),
         on_said=lambda: _hear(place, make),
         selected=selected,
         problem=f"{refusal.message}. {KEPT}" if refusal else "",
@@ -133,16 +135,11 @@ def _made(place: str, make: Callable[[], Table]) -> Table:
     return state.derived(f"{place}.made", make)
 
 
-def _ack(place: str) -> Ack:
-    return state.remember(f"{place}.ack", Ack)
-
-
 def _hear(place: str, make: Callable[[], Table]) -> None:
     """Do what a person did in the table, and show it."""
-    with state.whole():
-        items = _act(place, make)
-        if not any(item.entries for item in items):  # else the board with the table runs, and the table asks again
-            selection.follow() if items else refresh.rest()
+    items = _act(place, make)
+    if not any(item.entries for item in items):  # else the board with the table runs, and the table asks again
+        selection.follow() if items else refresh.rest()
 
 
 def catch_up() -> None:
@@ -154,11 +151,10 @@ def catch_up() -> None:
 
 def _act(place: str, make: Callable[[], Table]) -> list[Item]:
     """What a person did in the table since, done in its order."""
-    items, ack = unheard(_said(place), _ack(place))
-    state.store(f"{place}.ack", ack)
+    items = heard(place)
     for item in items:
         if item.entries:
-            edits = list(_proposals(_made(place, make), item.entries, state.pending(place)))
+            edits = _proposals(_made(place, make), item.entries, state.pending(place))
             if edits:
                 state.edit(*edits, place=place)
         if item.select is not None:
@@ -166,22 +162,28 @@ def _act(place: str, make: Callable[[], Table]) -> list[Item]:
     return items
 
 
-def _said(place: str) -> object:
-    try:
-        return state.widget_value(place).get("said")
-    except KeyError:
-        return None
-
-
-def _proposals(table: Table, entries: Sequence[Entry], pending: Mapping[str, Any]) -> Iterator[SetValue]:
+def _proposals(table: Table, entries: Sequence[Entry], pending: Mapping[str, Any]) -> Sequence[Edit]:
+    """The edits that entries mean; of several for one place the last, which has what the others have set."""
     columns = {column.look.name: column for column in table.columns}
     rows = {name: row for row, name in enumerate(table.ids)}
-    drafts = dict(pending)
+    drafts, found = dict(pending), dict[str, Edit]()
     for entry in entries:
         if entry.row in rows and entry.column in columns:
             for edit in columns[entry.column].proposal(rows[entry.row], entry.text, drafts):
-                drafts[edit.path] = edit.value
-                yield edit
+                place, value = _draft(edit)
+                drafts[place] = value
+                found[place] = edit
+    return tuple(found.values())
+
+
+def _draft(edit: Edit) -> tuple[str, Any]:
+    """What an edit will have pending, by its address, as `state.pending` has it."""
+    match edit:
+        case SetValue(at=at, value=value):
+            return at, value
+        case Insert(row=row, into=into):
+            return into, row
+    return show_edit(edit), None
 
 
 def mark(before: Any, show: Callable[[Any], str] = shown) -> str:
@@ -189,7 +191,7 @@ def mark(before: Any, show: Callable[[Any], str] = shown) -> str:
     return f"{show(before) or 'empty'} in the preset"
 
 
-def marks_at(changes: Sequence[Change], paths: Sequence[str], show: Callable[[Any], str] = shown) -> list[str]:
-    """The marks of cells by their places in the design."""
-    before = {change.path: change.before for change in changes}
-    return [mark(before[path], show) if path in before else "" for path in paths]
+def marks_at(changes: Sequence[Change], addresses: Sequence[str], show: Callable[[Any], str] = shown) -> list[str]:
+    """The marks of cells by their addresses."""
+    before = {change.at: change.before for change in changes}
+    return [mark(before[at], show) if at in before else "" for at in addresses]

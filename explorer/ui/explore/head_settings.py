@@ -1,23 +1,24 @@
 """Head, auxiliary heads, dropouts, normalization: single values, one a row."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 from explorer.design import DesignSpec, SetValue
-from explorer.design.codec import parse_value
 from explorer.design.layers import Head
+from explorer.text import number
 from explorer.ui import state
 from explorer.ui.explore.grid import Column, Table, grid, marks_at
-from explorer.ui.explore.typed import shown
+from explorer.ui.explore.typed import shown, typed_value
 from explorer.ui.grid_view import GridColumn
 
 
 class Setting(NamedTuple):
-    """A value of the design: what it is called and means, where it is, how it is read off and typed."""
+    """A value of the design: what it is called and means, its address, how it is read off and typed."""
 
     label: str
     help: str
-    path: str
+    at: str
     value: Any
 
 
@@ -28,21 +29,21 @@ def head_settings(height: int) -> None:
 
 def _table() -> Table:
     settings = _settings(state.design())
-    paths = [one.path for one in settings]
+    addresses = [one.at for one in settings]
     columns = [
         Column(GridColumn("setting", "setting", 150, kind="head"), [one.label for one in settings]),
         Column(
             GridColumn("value", "value", 110, "Lists with commas; on or off; empty for none.", edit=True),
             [one.value for one in settings],
-            paths.__getitem__,
+            addresses.__getitem__,
             show=_text,
             read=str,
             edit=partial(_edit, settings),
-            marks=marks_at(state.reading().changes, paths, _text),
+            marks=marks_at(state.reading().changes, addresses, _text),
         ),
         Column(GridColumn("meaning", "meaning", 330), [one.help for one in settings]),
     ]
-    return Table(columns, paths, [None] * len(settings))
+    return Table(columns, addresses, [None] * len(settings))
 
 
 def _settings(design: DesignSpec) -> list[Setting]:
@@ -50,9 +51,9 @@ def _settings(design: DesignSpec) -> list[Setting]:
         *_head(design.head),
         *_aux(design),
         *[
-            Setting(f"dropout behind {stage.name}", "Share of values set to 0 in training.", path, stage.dropout)
-            for s, stage in enumerate(design.stages)
-            if (path := f"stages[{s}].dropout")
+            Setting(f"dropout behind {stage.name}", "Share of values set to 0 in training.", at, stage.dropout)
+            for stage in design.stages
+            if (at := f"{design.names.stage(stage.name)}.dropout")
         ],
         Setting("convolutions' bias", "None behind batch norm after conv.", "variants.bias", design.variants.bias),
         Setting("batch norm's eps", "Added to the variance.", "normalization.eps", design.normalization.eps),
@@ -100,19 +101,19 @@ def _text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else shown(value)
 
 
-def _edit(settings: list[Setting], row: int, text: str) -> SetValue:
+def _edit(settings: list[Setting], row: int, text: str, _waiting: Mapping[str, Any]) -> SetValue:
     setting = settings[row]
     value: Any = _list(text) if isinstance(setting.value, tuple) else _scalar(text)
-    if setting.path == "head" and isinstance(value, bool):
+    if setting.at == "head" and isinstance(value, bool):
         value = Head().model_dump() if value else None
-    return SetValue(path=setting.path, value=value)
+    return SetValue(at=setting.at, value=value)
 
 
 def _list(text: str) -> list[Any]:
     """Items between commas; block names stay texts, as 4e2 would not."""
     items = [item.strip() for item in text.split(",") if item.strip()]
-    return [int(item) if item.lstrip("-").isdigit() else item for item in items]
+    return [whole if isinstance(whole := number(item), int) else item for item in items]
 
 
 def _scalar(text: str) -> Any:
-    return {"": None, "on": True, "off": False}.get(text.strip().lower(), parse_value(text.strip()))
+    return {"": None, "on": True, "off": False}.get(text.strip().lower(), typed_value(text.strip()))

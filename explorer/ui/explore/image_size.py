@@ -10,6 +10,7 @@ from explorer.lowering import lower
 from explorer.ui import messages, state
 from explorer.ui.numbers import shape_text
 
+KEY = "image_size"
 MOST_PIXELS = 512
 SINGLE = ":orange-badge[single pixels]"
 
@@ -18,8 +19,11 @@ def image_size() -> None:
     """A square image of the slider's size through the design on screen, stage by stage; the design stays as it is."""
     now = state.reading()
     height, width = now.design.input.height, now.design.input.width
-    start = min(max(height, width), MOST_PIXELS)
-    pixels = st.slider("Height and width of the image", 1, MOST_PIXELS, start, key="image_size", width=520)
+    moved: int | None = state.choice(KEY, None)
+    pixels = min(max(height, width), MOST_PIXELS) if moved is None else moved
+    key = state.controlled(KEY, pixels)
+    st.slider("Height and width of the image", 1, MOST_PIXELS, pixels, key=key, width=520, on_change=state.choose,
+              args=(KEY, key))  # fmt: skip
     st.markdown(_limits_text(limits(now.graph)))
     try:
         graph = lower(_square(now.design, pixels))
@@ -31,8 +35,8 @@ def image_size() -> None:
 
 def _square(design: DesignSpec, pixels: int) -> DesignSpec:
     """The design at another size, in evaluation mode: without auxiliary heads."""
-    edits = [SetValue(path=f"input.{axis}", value=pixels) for axis in ("height", "width")]
-    heads = [SetValue(path="variants.aux_heads", value=[])] if design.variants.aux_heads else []
+    edits = [SetValue(at=f"input.{axis}", value=pixels) for axis in ("height", "width")]
+    heads = [SetValue(at="variants.aux_heads", value=[])] if design.variants.aux_heads else []
     return apply(design, *edits, *heads)
 
 
@@ -50,8 +54,8 @@ def _limits_text(found: Limits) -> str:
 def stage_frame(graph: LayerGraph) -> pd.DataFrame:
     """Each stage that gives an image: its shape, and the least that its convolutions wider than 1 see."""
     rows = []
-    for stage in dict.fromkeys(node.scope.stage for node in graph.nodes[1:]):
-        nodes = [node for node in graph.nodes if node.scope.stage == stage]
+    for stage in dict.fromkeys(node.scope.stage_key for node in graph.nodes[1:]):
+        nodes = [node for node in graph.nodes if node.scope.stage_key == stage]
         images = [node for node in nodes if len(node.shape) == 3]
         if not images:
             continue
@@ -62,10 +66,10 @@ def stage_frame(graph: LayerGraph) -> pd.DataFrame:
         ]
         rows.append(
             {
-                "stage": stage,
+                "stage": messages.escape(stage[1]),
                 "gives": shape_text(images[-1].shape),
                 "its wide convolutions see": f"{min(seen)} px" if seen else "no wide convolution",
-                "": SINGLE if seen and min(seen) < 2 else "",
+                "note": SINGLE if seen and min(seen) < 2 else "",
             }
         )
     return pd.DataFrame(rows)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.render import branch_id
 from explorer.ui import state
+from explorer.ui.explore import selection
 from explorer.ui.explore.block_card import block_card
 from explorer.ui.explore.layer_card import layer_card
 from explorer.ui.explore.part_card import branch_card, stage_card
@@ -18,15 +19,16 @@ def inspector(selected: str | None, *, height: int | Literal["content"], wide: b
     """
     now = state.reading()
     names = {row.name: row for row in now.analysis.layers}
-    rows = [row for row in now.analysis.layers if selected in (row.scope.block, row.scope.stage)]
+    ids = selection.ids()
+    rows = [row for row in now.analysis.layers if selected and selected in (ids.block(row.scope), ids.stage(row.scope))]
     branch = [row for row in now.analysis.layers if selected and branch_id(row.scope) == selected]
     with st.container(border=True, height=height, gap="small", key="inspector"):
         if selected in names:
             layer_card(now.graph.node(selected), names[selected], wide=wide)
-        elif rows and rows[0].scope.block == selected:
+        elif rows and ids.block(rows[0].scope) == selected:
             block_card(rows, wide)
         elif rows:
-            stage_card(str(selected), rows)
+            stage_card(rows)
         elif branch:
             branch_card(branch)
         else:

@@ -7,7 +7,8 @@ import streamlit as st
 from explorer.analysis import Formula, LayerRow, explain
 from explorer.graph import Node, ops
 from explorer.render import branch_id
-from explorer.ui import state
+from explorer.ui import messages, state
+from explorer.ui.explore import selection
 from explorer.ui.explore.field_facts import field_text
 from explorer.ui.explore.layer_memory import memory_text
 from explorer.ui.explore.part_card import branch_name, branches_of, of_all, up_to
@@ -26,7 +27,8 @@ def layer_card(node: Node, row: LayerRow, *, wide: bool) -> None:
     fields = [formula for quantity, formula in formulas.items() if quantity.startswith(FIELD)]
     sizes = [formula for formula in formulas.values() if formula not in fields]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(f"{row.scope.block or row.scope.stage} › {layer_name(node)}", anchor=False, width="stretch")
+        part = messages.escape(row.scope.block or row.scope.stage)
+        st.subheader(f"{part} › {layer_name(node)}", anchor=False, width="stretch")
         _around(row)
     if wide:
         left, right = st.columns([1, 1.5], gap="large")
@@ -100,7 +102,7 @@ def _told(node: Node, fields: list[Formula]) -> Iterator[str]:
     )
     if text := memory_text(now.graph, node):
         yield f"**In training** {text}"
-    yield f":gray[:small[In the code: {node.name}]]"
+    yield f":gray[:small[In the code: {messages.escape(node.name)}]]"
 
 
 def _of_all(row: LayerRow) -> str:
@@ -116,7 +118,9 @@ def _around(row: LayerRow) -> None:
     parts = []
     if branch:
         parts.append((branch_name(branches_of(state.reading().analysis.layers)[branch]), branch))
-    parts += [(one, one) for one in dict.fromkeys((scope.block, scope.stage)) if one and one != "input"]
+    ids = selection.ids()
+    parts += [(scope.block, ids.block(scope))] if scope.block else []
+    parts += [(scope.stage, ids.stage(scope))] if scope.stage not in ("", "input") else []
     up_to(*parts)
 
 

@@ -2,7 +2,8 @@
 
 from explorer.analysis import memory
 from explorer.graph import LayerGraph, Node
-from explorer.ui.explore.training_setting import setting, setting_text
+from explorer.ui import state
+from explorer.ui.explore.training_setting import setting_text
 from explorer.ui.numbers import bytes_text
 
 
@@ -11,10 +12,10 @@ def memory_text(graph: LayerGraph, node: Node) -> str:
 
     Empty for a layer that takes nothing.
     """
-    found = next(row for row in memory(graph, setting()).layers if row.name == node.name)
+    found = next(row for row in memory(graph, state.setting().training).layers if row.name == node.name)
     parts = [
         (found.weights + found.gradients + found.optimizer, "weights, gradients and optimizer state"),
         (found.activations, "kept for the backward pass"),
     ]
     told = [f"{bytes_text(size)} {what}" for size, what in parts if size]
-    return f"{' + '.join(told)}  \n({setting_text(setting())})" if told else ""
+    return f"{' + '.join(told)}  \n({setting_text(state.setting().training)})" if told else ""

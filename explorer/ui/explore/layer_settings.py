@@ -1,22 +1,17 @@
 """The layers that are no blocks: those of the stem, and the pools. One row each; an empty kind removes it."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from explorer.design import DesignSpec, SetValue
+from explorer.design import DesignSpec, Edit, Insert, Remove, SetValue
+from explorer.design.edit_words import LAYERS as KINDS
 from explorer.ui import state
 from explorer.ui.explore.grid import Column, Table, grid, marks_at
 from explorer.ui.explore.typed import typed_switch
 from explorer.ui.grid_view import GridColumn
 
 PLACE = "settings"
-KINDS = {
-    "conv": "convolution",
-    "max_pool": "max pool",
-    "avg_pool": "average pool",
-    "adaptive_pool": "adaptive average pool",
-    "lrn": "response norm",
-}
 NAMES = {text: kind for kind, text in KINDS.items()}
 STEM = ("conv", "max_pool", "avg_pool", "lrn")
 STAGE = ("max_pool", "avg_pool")
@@ -45,14 +40,16 @@ FLAGS = {
 
 
 class Slot(NamedTuple):
-    """A place for a layer: where it is in the design, what the table calls it, what may stand there, what does."""
+    """A place for a layer: its address, what the table calls it, what may stand there, what does."""
 
-    path: str
+    at: str
     label: str
     kinds: tuple[str, ...]
     layer: dict[str, Any] | None
     end: bool = False
     """Behind the stem's last layer: a kind chosen here adds one."""
+    typed: bool = False
+    """Whether `layer` was typed and is not yet taken: its numbers are typed into it, until it can be."""
 
 
 def layer_settings(height: int) -> None:
@@ -75,22 +72,25 @@ def _table() -> Table:
             for name, (label, text) in FLAGS.items()
         ],
     ]
-    return Table(columns, [f"{slot.path} end" if slot.end else slot.path for slot in slots], [None] * len(slots))
+    return Table(columns, [f"{slot.at} end" if slot.end else slot.at for slot in slots], [None] * len(slots))
 
 
 def _slots(design: DesignSpec) -> list[Slot]:
-    stem = [Slot(f"stem[{i}]", f"stem {i + 1}", STEM, one.model_dump()) for i, one in enumerate(design.stem)]
-    slots = [*stem, Slot("stem", f"stem {len(stem) + 1}", STEM, None, end=True)]
-    for s, stage in enumerate(design.stages):
+    stem = [Slot(f"stem.{one.id}", f"stem: {one.id}", STEM, one.model_dump()) for one in design.stem]
+    slots = [*stem, Slot("stem", "stem, at its end", STEM, None, end=True)]
+    names = design.names
+    for stage in design.stages:
         pool = stage.pool.model_dump() if stage.pool else None
-        slots.append(Slot(f"stages[{s}].pool", f"behind {stage.name}", STAGE, pool))
+        slots.append(Slot(f"{names.stage(stage.name)}.pool", f"behind {stage.name}", STAGE, pool))
     if design.head:
         pool = design.head.pool.model_dump() if design.head.pool else None
         slots.append(Slot("head.pool", "head", HEAD, pool))
     if design.variants.aux_heads:
         slots.append(Slot("aux_head.pool", "auxiliary heads", HEAD, design.aux_head.pool.model_dump()))
     typed = state.pending(PLACE)
-    return [slot._replace(layer=typed[slot.path]) if _is_layer(typed.get(slot.path)) else slot for slot in slots]
+    return [
+        slot._replace(layer=typed[slot.at], typed=True) if _is_layer(typed.get(slot.at)) else slot for slot in slots
+    ]
 
 
 def _is_layer(value: Any) -> bool:
@@ -104,7 +104,7 @@ def _kind(slots: list[Slot], options: tuple[str, ...]) -> Column:
     return Column(
         look,
         [slot.layer for slot in slots],
-        partial(_path, slots),
+        partial(_address, slots),
         show=_kind_of,
         read=str,
         edit=partial(_set_kind, slots),
@@ -114,13 +114,14 @@ def _kind(slots: list[Slot], options: tuple[str, ...]) -> Column:
 
 def _field(name: str, slots: list[Slot], look: GridColumn, **more: Any) -> Column:
     """A number or a switch of the layers that have it."""
-    paths = [f"{slot.path}.{name}" for slot in slots]
+    addresses = [f"{slot.at}.{name}" for slot in slots]
     return Column(
         look,
         [(slot.layer or {}).get(name) for slot in slots],
-        paths.__getitem__,
+        addresses.__getitem__,
+        edit=partial(_set_number, slots, name),
         locked=[_locked(name, look.label, slot) for slot in slots],
-        marks=marks_at(state.reading().changes, paths),
+        marks=marks_at(state.reading().changes, addresses),
         **more,
     )
 
@@ -132,27 +133,32 @@ def _locked(name: str, label: str, slot: Slot) -> str:
     return "" if name in FIELDS[kind] else f"A layer of the kind {KINDS[kind]} has no {label}"
 
 
-def _path(slots: list[Slot], row: int) -> str:
-    return slots[row].path
+def _address(slots: list[Slot], row: int) -> str:
+    return slots[row].at
 
 
-def _set_kind(slots: list[Slot], row: int, text: str) -> SetValue:
+def _set_kind(slots: list[Slot], row: int, text: str, _waiting: Mapping[str, Any]) -> Edit | None:
     """Another kind keeps what both have, and starts the rest with usual values. A kind that is none stays text."""
     slot, kind = slots[row], NAMES.get(text, text)
     kept = {name: value for name, value in (slot.layer or {}).items() if name in FIELDS.get(kind, {})}
     return _set(slot, {"kind": kind, **FIELDS.get(kind, {}), **kept} if kind else None)
 
 
-def _set(slot: Slot, layer: dict[str, Any] | None) -> SetValue:
-    """The edit that puts a layer into a slot, or empties it. The stem is a list: it grows or shrinks as a whole."""
-    if not slot.path.startswith("stem") or (layer and not slot.end):
-        return SetValue(path=slot.path, value=layer)
-    stem: list[Any] = [one.model_dump() for one in state.design().stem]
-    if layer:
-        stem.append(layer)
-    elif not slot.end:
-        del stem[int(slot.path.removeprefix("stem[").removesuffix("]"))]
-    return SetValue(path="stem", value=stem)
+def _set_number(slots: list[Slot], name: str, row: int, value: Any, waiting: Mapping[str, Any]) -> Edit | None:
+    """A layer that waits is called otherwise than the one whose place it takes: its numbers go into it."""
+    slot = slots[row]
+    if not slot.typed:
+        return SetValue(at=f"{slot.at}.{name}", value=value)
+    return _set(slot, {**waiting.get(slot.at, slot.layer), name: value})
+
+
+def _set(slot: Slot, layer: dict[str, Any] | None) -> Edit | None:
+    """The edit that puts a layer into a slot, or empties it; none where it is empty already."""
+    if slot.end:
+        return Insert(row=layer, into=slot.at) if layer else None
+    if slot.kinds == STEM and layer is None:
+        return Remove(at=slot.at)
+    return SetValue(at=slot.at, value=layer)
 
 
 def _kind_of(layer: Any) -> str:

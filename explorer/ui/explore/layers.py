@@ -9,7 +9,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from explorer.analysis import Analysis, GroupRow, LayerRow
-from explorer.render import branch_id
+from explorer.graph import BLOCK
+from explorer.render import PartIds, branch_id
 from explorer.ui import state
 from explorer.ui.explore import selection
 from explorer.ui.explore.grid import Column, Table, read_only
@@ -58,7 +59,8 @@ def _chosen(analysis: Analysis, selected: str | None) -> list[str]:
 
 
 def _table(analysis: Analysis, block: str | None) -> Table:
-    lines = [line for line in layer_lines(analysis) if _listed(line, block)]
+    ids = selection.part_ids(analysis)
+    lines = [line for line in layer_lines(analysis) if _listed(line, block, ids)]
     top = max((line.share for line in lines), default=0) or 1
     columns = [
         Column(GridColumn("layer", "layer", 200, kind="head"), [line.layer for line in lines]),
@@ -81,23 +83,23 @@ def _numbers(name: str, width: int, texts: Sequence[str]) -> Column:
     return Column(GridColumn(name, name, width, numeric=True), texts)
 
 
-def _listed(line: Line, block: str | None) -> bool:
-    return block is None or not isinstance(line.row, LayerRow) or line.row.scope.block in ("", block)
+def _listed(line: Line, block: str | None, ids: PartIds) -> bool:
+    return block is None or not isinstance(line.row, LayerRow) or ids.block(line.row.scope) in ("", block)
 
 
 def layer_lines(analysis: Analysis) -> Iterator[Line]:
     """One per layer and per subtotal. Auxiliary heads have no share: they are in no total."""
-    blocks = {row.name: row for row in analysis.blocks}
-    stages = {row.name: row for row in analysis.stages}
+    ids = selection.part_ids(analysis)
+    groups = {row.key: row for row in (*analysis.blocks, *analysis.stages)}
     layers = analysis.layers
     for row, following in zip(layers, [*layers[1:], None], strict=True):
         scope, after = row.scope, following.scope if following else None
         part = 0.0 if scope.auxiliary else share(row.macs, analysis, "macs")
         yield Line(row.name, row.name, scope.block or scope.stage, row.name, row.op, row, part)
-        if scope.block and (after is None or after.block != scope.block):
-            yield _subtotal("block", blocks[scope.block], analysis)
-        if after is None or after.stage != scope.stage:
-            yield _subtotal("stage", stages[scope.stage], analysis)
+        ends = [scope.block_key] * (bool(scope.block) and (after is None or after.block != scope.block))
+        ends += [scope.stage_key] * (after is None or after.stage_key != scope.stage_key)
+        for key in ends:
+            yield _subtotal(ids[key], groups[key], analysis)
 
 
 def layers_csv(analysis: Analysis) -> str:
@@ -112,6 +114,7 @@ def layers_csv(analysis: Analysis) -> str:
     return file.getvalue()
 
 
-def _subtotal(level: str, row: GroupRow, analysis: Analysis) -> Line:
+def _subtotal(name: str, row: GroupRow, analysis: Analysis) -> Line:
+    level = "block" if row.key[0] == BLOCK else "stage"
     part = 0.0 if row.kind == "auxiliary" else share(row.macs, analysis, "macs")
-    return Line(f"{level} {row.name}", row.name, row.name, SUM + row.name, "", row, part)
+    return Line(f"{level} {name}", name, row.name, SUM + row.name, "", row, part)

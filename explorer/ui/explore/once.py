@@ -1,20 +1,18 @@
-"""What the page needs once, outside of what is drawn again at every edit: its style, and the code of its components."""
+"""What the page needs once, outside of what is drawn again at every edit: its style, and what opens its help."""
 
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
-
-from explorer.ui import graph_view, grid_view, totals_view
-from explorer.ui.frontend.code import bring
+from explorer.ui import totals_view
+from explorer.ui.frontend.style import bring_style
 
 STYLES = [Path(__file__).parent / name for name in ("page.css", "present.css")]
 
 
 def once() -> None:
     """Send both."""
-    st.html(f"<style>{_style()}</style>")
-    bring(graph_view.CODE | grid_view.CODE)
+    bring_style("explore", _style())
+    totals_view.bring_help()
 
 
 @cache

@@ -6,11 +6,11 @@ from itertools import groupby
 import streamlit as st
 
 from explorer.analysis import GroupRow, LayerRow
-from explorer.graph import Shape, ops
+from explorer.graph import Key, Shape, ops
 from explorer.render import branch_id, branch_steps
 from explorer.render.captions import caption
 from explorer.render.drawn import drawn_layers
-from explorer.ui import state
+from explorer.ui import messages, state
 from explorer.ui.command_bar import Command, command_bar
 from explorer.ui.explore import selection
 from explorer.ui.explore.block_reasons import stage_reason
@@ -34,7 +34,7 @@ def branch_card(rows: Sequence[LayerRow]) -> None:
     """The layers of one branch: what goes in and out, the sum of their numbers, why its reduction is there."""
     now, scope = state.reading(), rows[0].scope
     block = next(one for one in now.analysis.blocks if one.name == scope.block)
-    _title(f"{scope.block} › {branch_name(rows)}", "branch", (scope.block, scope.block))
+    _title(f"{scope.block} › {branch_name(rows)}", "branch", (scope.block, selection.ids().block(scope)))
     _flow(rows[0].input_shapes[0], output_of(rows))
     layer_table(rows, "the branch", alt=f"Layers of the branch {scope.branch}")
     lines = sums([[row] for row in rows])
@@ -48,14 +48,15 @@ def branch_card(rows: Sequence[LayerRow]) -> None:
     st.markdown("\n\n".join(lines))
 
 
-def stage_card(name: str, rows: Sequence[LayerRow]) -> None:
+def stage_card(rows: Sequence[LayerRow]) -> None:
     """The parts of a stage (its blocks, and what stands between them), or the layers of one without blocks."""
-    stage = next(one for one in state.reading().analysis.stages if one.name == name)
+    stage = next(one for one in state.reading().analysis.stages if one.key == rows[0].scope.stage_key)
+    name = stage.name
     blocks = len({row.scope.block for row in rows} - {""})
     count = f"stage, {blocks} block{'s' * (blocks != 1)}" if blocks else _counted(rows)
     _title(name, "auxiliary head" if stage.kind == "auxiliary" else count)
     _flow(stage.input_shape, stage.output_shape)
-    parts = [list(run) for _, run in groupby(rows, key=lambda row: row.scope.block or row.name)]
+    parts = [list(run) for _, run in groupby(rows, key=_part)]
     if blocks:
         _block_table(name, parts, stage)
     else:
@@ -66,6 +67,11 @@ def stage_card(name: str, rows: Sequence[LayerRow]) -> None:
         part = of_all(stage.parameters, stage.macs)
     why = stage_reason(state.reading(), stage, rows)
     st.markdown("  \n".join([*sums(parts), f":gray[:small[{part}]]"]) + f"\n\n**Why?** {why}")
+
+
+def _part(row: LayerRow) -> Key | str:
+    """Its block, else itself."""
+    return row.scope.block_key if row.scope.block else row.name
 
 
 def up_to(*parts: tuple[str, str]) -> None:
@@ -82,7 +88,7 @@ def _select_last(names: list[str]) -> None:
 
 def _title(text: str, kind: str, *around: tuple[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(text, anchor=False, width="content")
+        st.subheader(messages.escape(text), anchor=False, width="content")
         st.caption(kind)
         up_to(*around)
 
@@ -116,9 +122,10 @@ def _block_table(name: str, parts: Sequence[Sequence[LayerRow]], stage: GroupRow
     shown = [part for part in parts if part[0].scope.block or part[0].op not in QUIET]
     lines = []
     for part in shown:
-        called = part[0].scope.block or part[0].name
+        scope = part[0].scope
+        called, selects = (scope.block, selection.ids().block(scope)) if scope.block else (part[0].name, part[0].name)
         out = shape_text(part[-1].output_shape)
-        lines.append(Line(called, called, out, sum(r.parameters for r in part), sum(r.macs for r in part)))
+        lines.append(Line(called, selects, out, sum(r.parameters for r in part), sum(r.macs for r in part)))
     part_table("part", lines, macs=stage.macs, of=name, alt=f"Parts of {name}")
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.analysis import LayerRow
 from explorer.graph import Shape
-from explorer.ui import state
+from explorer.ui import messages, state
 from explorer.ui.explore import selection
 from explorer.ui.numbers import percent
 
@@ -52,7 +52,7 @@ def part_table(kind: str, lines: Sequence[Line], *, macs: int, of: str, alt: str
         key=key,
         on_select=lambda: selection.select_row(key, state.remember(f"{key}_lines", list)),
         selection_mode="single-cell",
-        column_config=_looks(columns, {"share": f"Of the MACs of {of}"}),
+        column_config=_looks(columns, {"share": f"Of the MACs of {messages.escape(of)}"}),
         alt=alt,
     )
     state.store(f"{key}_lines", [line.id for line in lines])

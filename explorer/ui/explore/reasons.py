@@ -54,7 +54,7 @@ def _projection(place: Place) -> str:
 def _without(place: Place) -> state.Reading | None:
     """The design with the layer's cell emptied; None where that can't be."""
     try:
-        return state.read(apply(place.now.design, SetValue(path=place.node.scope.path, value=None)))
+        return state.read(apply(place.now.design, SetValue(at=place.node.scope.path, value=None)))
     except (DesignError, ShapeError):
         return None
 

@@ -5,20 +5,27 @@ waits for after it; a selection redraws the board and the inspector alone. A cel
 the board that it is in; the table asks for the rest by itself when that is painted and nothing more was typed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from explorer.ui import state
+from explorer.ui import failures, state
+from explorer.ui.streamlit_private import runs_one_fragment
 
 P = ParamSpec("P")
 
 BOARD = "board"
 ORDER = ("inspector", BOARD, "title", "controls", "below")
 """In the order in which they are drawn after a selection; after an edit the board comes first."""
+PEOPLE_SAY = {
+    "inspector": "inspector",
+    BOARD: "board",
+    "title": "title row",
+    "controls": "control row",
+    "below": "part below the tables",
+}
 
 
 def part(name: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
@@ -28,9 +35,10 @@ def part(name: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
         @wraps(draw)
         def run(*args: P.args, **kwargs: P.kwargs) -> None:
             # a widget that edits without saying so reruns its own part alone: the others have to follow
-            if name != BOARD and _reruns_alone() and state.stale() - {name}:
+            if name != BOARD and runs_one_fragment() and state.stale() - {name}:
                 st.rerun()
-            draw(*args, **kwargs)
+            with failures.part(PEOPLE_SAY[name]):
+                draw(*args, **kwargs)
             state.drew(name)
 
         return st.fragment(run, key=name)
@@ -61,16 +69,16 @@ def rest() -> None:
     _redraw(_stale())
 
 
+def draw(*names: str) -> None:
+    """Draw these parts, at the end of a callback."""
+    _redraw(names)
+
+
 def _stale() -> list[str]:
     return [name for name in ORDER if name in state.stale()]
 
 
-def _redraw(names: tuple[str, ...] | list[str]) -> None:
+def _redraw(names: Sequence[str]) -> None:
     wanted = [name for name in dict.fromkeys(names) if name in state.on_page()]
     if wanted:
         st.rerun(wanted)
-
-
-def _reruns_alone() -> bool:
-    context = get_script_run_ctx()
-    return bool(context and context.fragment_ids_this_run and len(context.fragment_ids_this_run) == 1)

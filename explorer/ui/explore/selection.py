@@ -1,25 +1,45 @@
 """What is selected, open and colored in the graph: bound to the graph both ways, set from tables and charts too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from explorer.analysis import Analysis
 from explorer.graph import Scope
-from explorer.render import branch_id, closed_at_first
+from explorer.render import PartIds, branch_id, closed_at_first
 from explorer.render.folding import block_id, stage_id
 from explorer.ui import state
 from explorer.ui.explore import refresh
+from explorer.ui.explore.renamed_parts import new_names
 from explorer.ui.graph_view import GraphEvent
 
 KEY = "graph_shown"
 BELOW_FOLLOWS = "below_follows"
+NOTHING: dict[str, dict[str, list[Any]]] = {"selection": {"cells": [], "selected": []}}
+"""What a chart or a table says before anything in it is selected."""
 
 
 def shown() -> GraphEvent:
     """What the graph shows."""
-    return state.remember(KEY, _first_look)
+    with state.whole():  # else a run that is ended in between has taken the names and not used them
+        now: GraphEvent = state.remember(KEY, _first_look)
+        for one in state.take_renamed():
+            names = new_names(one)
+            now = now._replace(
+                selected=now.selected and names.parts.get(now.selected, now.selected),
+                open_blocks=_called(now.open_blocks, names.parts),
+                closed=None if now.closed is None else _called(now.closed, names.folds),
+                apart=_called(now.apart, names.parts),
+            )
+            state.store(KEY, now)
+        return now
+
+
+def _called(old: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(names.get(name, name) for name in old)
 
 
 def keep(event: GraphEvent) -> None:
-    """Note what the graph came back with."""
+    """Note what somebody made the graph show."""
     state.store(KEY, event)
 
 
@@ -27,8 +47,9 @@ def select(name: str) -> None:
     """Select a layer, a branch, a block or a stage; what is closed around it opens, so that it is seen."""
     now = shown()
     scope = _inside_of(name)
-    hidden = scope.block and scope.block != name and scope.block not in now.open_blocks
-    opened = (scope.block,) if hidden else now.open_blocks
+    block = ids().block(scope)
+    hidden = block and block != name and block not in now.open_blocks
+    opened = (block,) if hidden else now.open_blocks
     state.store(KEY, now._replace(selected=name, open_blocks=opened, closed=_without(now, scope, name)))
 
 
@@ -48,25 +69,34 @@ def below_follows(follows: bool) -> None:
     state.store(BELOW_FOLLOWS, follows)
 
 
+def part_ids(analysis: Analysis) -> PartIds:
+    """What the blocks and stages of a network are called where something is selected."""
+    return PartIds((row.name, row.scope) for row in analysis.layers)
+
+
+def ids() -> PartIds:
+    """The same of the design on screen."""
+    return state.derived("part_ids", lambda: part_ids(state.reading().analysis))
+
+
 def part_of(name: str | None) -> str:
     """The block that what is selected belongs to; its stage where that has no blocks there; else itself."""
-    for row in state.reading().analysis.layers:
-        if name in (row.name, branch_id(row.scope), row.scope.block):
-            return row.scope.block or row.scope.stage
-    return name or ""
+    scope = _inside_of(name) if name else Scope()
+    return ids().part(scope) or name or ""
 
 
 def select_row(key: str, names: Sequence[str]) -> None:
     """Select what the row of the clicked cell is about; `names` has one for each row of the table at `key`."""
-    cells = state.widget_value(key)["selection"]["cells"]
+    cells = (state.answer(key) or NOTHING)["selection"]["cells"]
     if cells and cells[0][0] < len(names):
         choose(names[cells[0][0]])
 
 
 def _inside_of(name: str) -> Scope:
     """Where the layers of what is called so are; nowhere for a stage, or for a name that nothing has."""
+    called = ids()
     for row in state.reading().analysis.layers:
-        if name in (row.name, branch_id(row.scope), row.scope.block):
+        if name in (row.name, branch_id(row.scope), called.block(row.scope)):
             return row.scope
     return Scope()
 
@@ -77,15 +107,9 @@ def _without(now: GraphEvent, scope: Scope, name: str) -> tuple[str, ...] | None
         return None
     scopes = (row.scope for row in state.reading().analysis.layers)
     closed = closed_at_first(scopes) if now.closed is None else now.closed
-    around = {stage_id(scope)} | ({block_id(scope)} if scope.block != name else set())
+    around = {stage_id(scope)} | ({block_id(scope)} if ids().block(scope) != name else set())
     left = tuple(one for one in closed if one not in around)
     return now.closed if left == closed else left
-
-
-def heard(name: object) -> None:
-    """Note early what was selected in the graph, for what is drawn before the graph is asked."""
-    if name is None or isinstance(name, str):
-        state.store(KEY, shown()._replace(selected=name))
 
 
 def _first_look() -> GraphEvent:
@@ -93,6 +117,6 @@ def _first_look() -> GraphEvent:
     layers = [row for row in state.reading().analysis.layers if row.scope.block and row.macs]
     if not layers:
         return GraphEvent()
-    first = layers[0].scope.block
-    widest = max((row for row in layers if row.scope.block == first), key=lambda row: row.macs)
-    return GraphEvent(widest.name, (first,))
+    first = layers[0].scope
+    widest = max((row for row in layers if row.scope.block == first.block), key=lambda row: row.macs)
+    return GraphEvent(widest.name, (ids().block(first),))

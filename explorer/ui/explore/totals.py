@@ -1,70 +1,45 @@
 """The totals, each with its difference to the unedited preset."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from explorer.analysis import Analysis, Limits, Memory, Setting, counted, depth, limits, memory
+from explorer.analysis import Analysis, Limits
+from explorer.analysis.measures import BY_NAME, Measure, Numbers, values
+from explorer.states import Setting
+from explorer.states.effects import deltas
 from explorer.ui import state
-from explorer.ui.explore.counting import convention, convention_help
-from explorer.ui.explore.training_setting import activations_help, setting, training_help
+from explorer.ui.explore.counting import convention_help
+from explorer.ui.explore.training_setting import activations_help, training_help
 from explorer.ui.numbers import MINUS, bytes_text, percent, si
 from explorer.ui.totals_view import Change, Figure, Help, totals_view
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """A reading with what only the totals ask of it, each computed once."""
-
-    reading: state.Reading
-    convention: str
-    setting: Setting
-
-    @cached_property
-    def operations(self) -> int:
-        """MACs as the chosen tool counts."""
-        return counted(self.reading.graph, self.convention)
-
-    @cached_property
-    def memory(self) -> Memory:
-        """Memory in the chosen setting."""
-        return memory(self.reading.graph, self.setting)
-
-    @cached_property
-    def depth(self) -> int:
-        """Layers with weights on the longest way."""
-        return depth(self.reading.graph)
-
-    @cached_property
-    def limits(self) -> Limits:
-        """The sizes of image."""
-        return limits(self.reading.graph)
-
-
 class Total(NamedTuple):
-    """One number: its name, how it is read off, how it is written, what it means."""
+    """A measure on the page: how it is written, what it means."""
 
-    label: str
-    value: Callable[[Numbers], int]
+    name: str
     text: Callable[[int], str]
     help: Callable[[Numbers], Help]
+
+    @property
+    def measure(self) -> Measure:
+        """What it is called, and how it is read off."""
+        return BY_NAME[self.name]
 
 
 TOTALS = (
     Total(
-        "Parameters",
-        lambda numbers: numbers.reading.analysis.parameters,
+        "parameters",
         si,
         lambda numbers: Help(
             "Every learnable number, in inference: without auxiliary heads. Σ filters · in · k · k + bias "
             "of convolutions, out · in + bias of linear layers, 2 per channel of a batch normalization."
         ),
     ),
-    Total("MACs per image", lambda numbers: numbers.operations, si, lambda numbers: Help(convention_help())),
+    Total("macs", si, lambda numbers: Help(convention_help())),
     Total(
-        "FLOPs per image",
-        lambda numbers: 2 * numbers.operations,
+        "flops",
         si,
         lambda numbers: Help(
             "2 · MACs: a multiplication and an addition each. As torch counts, it equals FlopCounterMode; "
@@ -72,33 +47,24 @@ TOTALS = (
         ),
     ),
     Total(
-        "Depth",
-        lambda numbers: numbers.depth,
+        "depth",
         lambda count: f"{count} layers",
         lambda numbers: Help("Layers with weights on the longest way from the image to the classes."),
     ),
     Total(
-        "Smallest input",
-        lambda numbers: max(axis.no_single_pixel or axis.runs for axis in numbers.limits),
+        "smallest_input",
         lambda pixels: f"{pixels} px",
         lambda numbers: Help(smallest_input_help(numbers.limits)),
     ),
+    Total("activations", bytes_text, lambda numbers: Help(activations_help(state.setting().training))),
     Total(
-        "Activation memory",
-        lambda numbers: numbers.memory.activations,
+        "training_memory",
         bytes_text,
-        lambda numbers: Help(activations_help(setting())),
-    ),
-    Total(
-        "Training memory",
-        lambda numbers: numbers.memory.training_peak,
-        bytes_text,
-        lambda numbers: training_help(numbers.memory, setting()),
+        lambda numbers: training_help(numbers.memory, state.setting().training),
     ),
 )
 AUXILIARY = Total(
-    "In training also",
-    lambda numbers: numbers.reading.analysis.aux_parameters,
+    "aux_parameters",
     si,
     lambda numbers: Help(
         "Parameters of the auxiliary heads. They exist in training only; only the memory of training counts them."
@@ -122,27 +88,33 @@ def smallest_input_help(found: Limits) -> str:
 
 def totals() -> None:
     """One figure per total."""
-    now = Numbers(state.reading(), convention(), setting())
-    base = now.reading.unedited
-    before = _kept(base, now.convention, now.setting) if base else now
-    shown = [*TOTALS, AUXILIARY] if AUXILIARY.value(now) or AUXILIARY.value(before) else TOTALS
-    totals_view([_figure(total, now, before) for total in shown])
+    now, chosen = state.reading(), state.setting()
+    numbers = _numbers(now, chosen)
+    before = _kept(now.unedited, chosen) if now.unedited else numbers
+    found, had = values(numbers), values(before)
+    more = deltas(had, found)
+    shown = (*TOTALS, *([AUXILIARY] if found[AUXILIARY.name] or had[AUXILIARY.name] else []))
+    totals_view([_figure(total, total.help(numbers), found[total.name], more[total.name]) for total in shown])
+
+
+def _numbers(reading: state.Reading, chosen: Setting) -> Numbers:
+    return Numbers(reading.graph, chosen.training, chosen.convention, reading.analysis)
 
 
 @lru_cache(maxsize=64)
-def _kept(unedited: state.Reading, convention: str, setting: Setting) -> Numbers:
+def _kept(unedited: state.Reading, chosen: Setting) -> Numbers:
     """A preset's numbers, which every edit of it is compared with."""
-    return Numbers(unedited, convention, setting)
+    return _numbers(unedited, chosen)
 
 
-def _figure(total: Total, numbers: Numbers, unedited: Numbers) -> Figure:
-    value, before = total.value(numbers), total.value(unedited)
-    figure = Figure(total.label, total.text(value), f"{value:,}", total.help(numbers), unchanged="as preset")
-    if value == before:
+def _figure(total: Total, text: Help, value: int, more: int) -> Figure:
+    figure = Figure(total.measure.label, total.text(value), f"{value:,}", text, unchanged="as preset")
+    if not more:
         return figure
-    share = percent((value - before) / before, signed=True) if before else "new"
-    amount = ("+" if value > before else MINUS) + total.text(abs(value - before))
-    return figure._replace(change=Change(share, amount, value > before))
+    before = value - more
+    share = percent(more / before, signed=True) if before else "new"
+    amount = ("+" if more > 0 else MINUS) + total.text(abs(more))
+    return figure._replace(change=Change(share, amount, more > 0))
 
 
 def share(part: int, analysis: Analysis, number: str) -> float:

@@ -9,16 +9,11 @@ from explorer.ui.explore import refresh
 from explorer.ui.numbers import bytes_text
 from explorer.ui.totals_view import Help
 
-KEY = "setting"
+AVAILABLE = "setting_available"
 GIB = 2**30
 PRECISION_NAMES = {"fp32": "fp32", "mixed": "mixed", "bf16": "bf16"}
 OPTIMIZER_NAMES = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam"}
 MOST_IMAGES = 65_536
-
-
-def setting() -> Setting:
-    """The setting in force."""
-    return state.remember(KEY, Setting)
 
 
 def setting_text(chosen: Setting) -> str:
@@ -28,21 +23,25 @@ def setting_text(chosen: Setting) -> str:
 
 def setting_choice(graph: LayerGraph) -> None:
     """What can be chosen, and the largest batch that fits."""
-    chosen = setting()
+    chosen = state.setting().training
     st.number_input(
         "Images per step",
         1,
         MOST_IMAGES,
+        chosen.batch,
         step=1,
-        key=state.controlled("setting_batch", chosen.batch),
+        key=(key := state.controlled("setting_batch", chosen.batch)),
         on_change=_choose,
+        args=("batch", key),
     )
     st.segmented_control(
         "Numbers",
         PRECISIONS,
         format_func=PRECISION_NAMES.__getitem__,
-        key=state.controlled("setting_precision", chosen.precision),
+        default=chosen.precision,
+        key=(key := state.controlled("setting_precision", chosen.precision)),
         on_change=_choose,
+        args=("precision", key),
         required=True,
         help="**mixed**: weights, gradients and optimizer state in float32, convolutions and linear layers in "
         "bfloat16, as torch.autocast does. **bf16**: everything in bfloat16.",
@@ -51,21 +50,33 @@ def setting_choice(graph: LayerGraph) -> None:
         "Optimizer",
         OPTIMIZERS,
         format_func=OPTIMIZER_NAMES.__getitem__,
-        key=state.controlled("setting_optimizer", chosen.optimizer),
+        default=chosen.optimizer,
+        key=(key := state.controlled("setting_optimizer", chosen.optimizer)),
         on_change=_choose,
+        args=("optimizer", key),
         required=True,
         help="Plain SGD keeps nothing, momentum one number per weight, Adam two.",
     )
-    available = st.number_input("Memory of the GPU, in GiB", 0.5, 1024.0, 8.0, step=1.0, key="setting_available")
+    available = state.choice(AVAILABLE, 8.0)
+    st.number_input(
+        "Memory of the GPU, in GiB",
+        0.5,
+        1024.0,
+        available,
+        step=1.0,
+        key=(key := state.controlled(AVAILABLE, available)),
+        on_change=state.choose,
+        args=(AVAILABLE, key),
+    )
     batch = largest_batch(graph, chosen, int(available * GIB))
     st.markdown(f"Largest batch that fits: **{batch:,}**" if batch else "Not even one image fits.")
     st.caption("Without the work space of convolution algorithms and the program itself.")
 
 
 @refresh.edits
-def _choose() -> None:
-    chosen = [state.widget_value(f"setting_{name}") for name in ("batch", "precision", "optimizer")]
-    state.store(KEY, Setting(*chosen))
+def _choose(name: str, key: str) -> None:
+    if (chosen := state.answer(key)) is not None:
+        state.change_setting(**{name: chosen})
 
 
 def training_help(found: Memory, chosen: Setting) -> Help:

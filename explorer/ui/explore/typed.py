@@ -2,18 +2,26 @@
 
 from typing import Any
 
+from explorer.design import DesignError
+from explorer.design.edit_text import parse_value
+from explorer.text import number
+
 
 def typed_number(text: str | None) -> Any:
     """`"64"` as 64, `"0.5"` as 0.5, an empty text as None, and anything else as it is."""
     text = (text or "").strip()
     if not text:
         return None
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    found = number(text)
+    return text if found is None else found
+
+
+def typed_value(text: str) -> Any:
+    """A value as an address holds it, e.g. `null`, `0.5` or `[1, 2]`, and anything else as it is."""
+    try:
+        return parse_value(text)
+    except DesignError:
+        return text
 
 
 def typed_switch(text: str) -> Any:

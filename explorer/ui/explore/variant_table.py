@@ -4,19 +4,21 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from explorer.design import BlockRow, DesignSpec, Effective
+from explorer.design.variant_names import CHOICES, VALUES
+from explorer.graph import BLOCK, STAGE
 from explorer.ui import state
+from explorer.ui.explore import selection
 from explorer.ui.explore.grid import Column, Table, grid, marks_at
 from explorer.ui.explore.typed import shown
-from explorer.ui.explore.variant_names import CHOICES, VALUES
 from explorer.ui.grid_view import GridColumn
 
 ON_OFF = {True: "on", False: "off"}
 
 
 class Place(NamedTuple):
-    """A stage or a block: where it is in the design, its name, its own variants, those around it, its kinds."""
+    """A stage or a block: its address, its name, its own variants, those around it, its kinds."""
 
-    path: str
+    at: str
     name: str
     inside: bool
     variants: Any
@@ -38,18 +40,21 @@ def _table() -> Table:
         *[_choices(name, places) for name in CHOICES if name in applied],
         *([_scale(places)] if "residual_scale" in applied else []),
     ]
-    return Table(columns, [place.path for place in places], [place.name for place in places])
+    ids = selection.ids()
+    selects = [ids[BLOCK if place.inside else STAGE, place.name] or place.name for place in places]
+    return Table(columns, [place.at for place in places], selects)
 
 
 def _places(design: DesignSpec) -> list[Place]:
     found, outer = [], design.variants.effective()
-    for s, stage in enumerate(design.stages):
+    names = design.names
+    for stage in design.stages:
         kinds: list[type[BlockRow]] = [type(block) for block in stage.blocks]
-        found.append(Place(f"stages[{s}]", stage.name, False, stage.variants, outer, kinds))
+        found.append(Place(names.stage(stage.name), stage.name, False, stage.variants, outer, kinds))
         staged = stage.variants.over(outer)
         found += [
-            Place(f"stages[{s}].blocks[{b}]", block.id, True, block.variants, staged, [type(block)])
-            for b, block in enumerate(stage.blocks)
+            Place(names.block(block.id), block.id, True, block.variants, staged, [type(block)])
+            for block in stage.blocks
         ]
     return found
 
@@ -86,14 +91,14 @@ def _column(look: GridColumn, name: str, places: list[Place], **more: Any) -> Co
     values = [getattr(place.variants, name) for place in places]
     show = more.get("show", shown)
     around = [show(getattr(place.around, name)) for place in places]
-    path = partial(_path, places, name)
+    address = partial(_address, places, name)
     return Column(
         look,
         values,
-        path,
+        address,
         ghosts=[ghost if value is None else "" for ghost, value in zip(around, values, strict=True)],
         locked=[_locked(name, place) for place in places],
-        marks=marks_at(state.reading().changes, [path(row) for row in range(len(places))], show),
+        marks=marks_at(state.reading().changes, [address(row) for row in range(len(places))], show),
         **more,
     )
 
@@ -105,5 +110,5 @@ def _locked(name: str, place: Place) -> str:
     return f"It says nothing about {kinds}"
 
 
-def _path(places: list[Place], name: str, row: int) -> str:
-    return f"{places[row].path}.variants.{name}"
+def _address(places: list[Place], name: str, row: int) -> str:
+    return f"{places[row].at}.variants.{name}"

@@ -25,7 +25,7 @@ class Topic(NamedTuple):
 
 
 def _set(name: str, value: object) -> Edits:
-    return lambda design: [SetValue(path=f"variants.{name}", value=value)]
+    return lambda design: [SetValue(at=f"variants.{name}", value=value)]
 
 
 VARIANTS = (
@@ -108,7 +108,7 @@ VARIANTS = (
         "gradient where little would arrive; afterwards they are thrown away, so that no total holds them.",
         "Szegedy et al. 2015, section 5 and figure 3",
         on=lambda design: [usual_aux_heads(design)],
-        off=lambda design: [SetValue(path="variants.aux_heads", value=[])],
+        off=lambda design: [SetValue(at="variants.aux_heads", value=[])],
     ),
     Topic(
         "branch3_kernel",
@@ -151,7 +151,7 @@ VARIANTS = (
         "A factor on all channels but the input's and the classes. Weights and MACs of a convolution fall with its "
         "square, since both its inputs and its filters get fewer.",
         "Howard et al. 2017, section 3.3",
-        on=lambda design: [SetValue(path="variants.width", value=design.variants.width / 2)],
+        on=lambda design: [SetValue(at="variants.width", value=design.variants.width / 2)],
     ),
 )
 KINDS = (

@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.design import KINDS as ROWS
 from explorer.design import DesignError, DesignSpec, apply
 from explorer.graph import ShapeError
-from explorer.ui import state
+from explorer.ui import messages, state
 from explorer.ui.explore.words import KINDS, OTHERWISE, VARIANTS, Topic
 from explorer.ui.numbers import MINUS, percent, si
 
@@ -51,7 +51,7 @@ def _costs(topic: Topic) -> str:
         without = _read(design, topic.off)
         with_it = _read(without.design, topic.on)
     except (DesignError, ShapeError) as error:
-        return f":gray[Not possible in this design: {str(error).partition(';')[0]}]"
+        return f":gray[Not possible in this design: {messages.escape(str(error).partition(';')[0])}]"
     have = " It has it." if topic.off and with_it.design == design else ""
     have += _against(topic, without.design, with_it)
     parts = [

@@ -1,6 +1,17 @@
 """The graph of a network, as blocks and as layers: drawn, selected and opened in the browser."""
 
-from .binding import Given, GraphEvent
-from .graph_view import CODE, Layers, graph_view
+from .files import FileAnswer, FileMaker, answer, asked_for
+from .graph_view import Layers, graph_view
+from .shown import GraphEvent, kept_by, shown_by
 
-__all__ = ["CODE", "Given", "GraphEvent", "Layers", "graph_view"]
+__all__ = [
+    "FileAnswer",
+    "FileMaker",
+    "GraphEvent",
+    "Layers",
+    "answer",
+    "asked_for",
+    "graph_view",
+    "kept_by",
+    "shown_by",
+]

@@ -3,28 +3,54 @@
 import base64
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import NotRequired
+
+from typing_extensions import TypedDict
 
 from explorer.render import RenderError
 
-from .binding import GraphEvent
+from .shown import GraphEvent
 
 LOG = logging.getLogger(__name__)
 LARGEST_SVG = 8_000_000
+
+
+class FileAsked(TypedDict):
+    """What the browser asks for: a kind of file, of the drawing as SVG."""
+
+    number: int
+    kind: str
+    svg: str
+
+
+class FileAnswer(TypedDict):
+    """The file in base64, or why there is none."""
+
+    number: int
+    kind: str
+    content: NotRequired[str]
+    problem: NotRequired[str]
+
+
 FileMaker = Callable[[str, GraphEvent], bytes]
 """Makes a file from the drawing as SVG and from what the graph shows."""
 
 
-def answer(asked: object, makers: Mapping[str, FileMaker], shown: GraphEvent) -> dict[str, Any] | None:
-    """The file that the browser asks for, in base64, or why there is none; None where it asks for nothing.
-
-    `asked` is what the browser sent; it is not trusted.
-    """
-    if not isinstance(asked, Mapping) or not isinstance(asked.get("number"), int):
+def asked_for(said: object) -> FileAsked | None:
+    """What the browser asks for; it is not trusted. None where it asks for nothing."""
+    if not isinstance(said, Mapping) or not isinstance(said.get("number"), int):
         return None
-    kind, svg = asked.get("kind"), asked.get("svg")
-    reply = {"number": asked["number"], "kind": kind}
-    if not isinstance(kind, str) or kind not in makers or not isinstance(svg, str):
+    kind, svg = said.get("kind"), said.get("svg")
+    if not isinstance(kind, str) or not isinstance(svg, str):
+        kind = svg = ""  # no kind of file
+    return {"number": said["number"], "kind": kind, "svg": svg}
+
+
+def answer(asked: FileAsked, makers: Mapping[str, FileMaker], shown: GraphEvent) -> FileAnswer:
+    """The file that the browser asks for, in base64, or why there is none."""
+    kind, svg = asked["kind"], asked["svg"]
+    reply: FileAnswer = {"number": asked["number"], "kind": kind}
+    if kind not in makers:
         return {**reply, "problem": "No such file"}
     if len(svg) > LARGEST_SVG:
         return {**reply, "problem": "The drawing is too large for this file; close some blocks, or take the SVG"}

@@ -4,100 +4,134 @@ The block view is drawn in the browser from the tree of explorer.render.block_tr
 server and sent only while it is on.
 """
 
+import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple, NotRequired
 
-import streamlit as st
+from typing_extensions import TypedDict
 
 from explorer.render import RenderError
-from explorer.ui import state
-from explorer.ui.frontend.code import placeholder
+from explorer.render.tree_types import Join, Layer, Tree
+from explorer.ui.frontend.component import component, text
+from explorer.ui.frontend.said import Ack, SentAck
+from explorer.ui.graph_content import Drawing, GraphContent, GraphContentData, graph_content
 
-from .binding import Given, GraphEvent, resolve
-from .bundle import script, text
-from .files import FileMaker, answer
+from .files import FileAnswer, FileAsked
+from .shown import GraphEvent, GraphWord
 
-NAME = "explorer.graph_view"
-_component = st.components.v2.component(
-    NAME, html=text("graph_view.html"), css=text("graph_view.css"), js=placeholder(NAME)
+
+class GraphData(TypedDict):
+    """What the browser gets: the digest of the content that it is drawn from, which comes by itself; what it shows; how
+    far it was heard; whether the projector view is on; a file that was asked for.
+    """
+
+    key: str
+    content: str
+    shown: GraphWord
+    ack: SentAck
+    present: bool
+    file: NotRequired[FileAnswer]
+
+
+class GraphItem(TypedDict):
+    """What a person did at once: what the graph shows since, or a file that is wanted; or the number of a file that
+    came, or the digest of content that did not.
+    """
+
+    seq: int
+    shown: NotRequired[GraphWord]
+    file: NotRequired[FileAsked]
+    got: NotRequired[int]
+    lacks: NotRequired[str]
+
+
+class GraphSaid(TypedDict):
+    """A word of the graph; `has`: the digests of the content that the browser has."""
+
+    client: str
+    items: list[GraphItem]
+    has: list[str]
+
+
+_component = component(
+    "graph_view",
+    GraphData,
+    {"said": GraphSaid},
+    html=text("graph_view/graph_view.html"),
+    css=text("graph_view/graph_view.css"),
 )
-CODE = {NAME: script()}
-"""For explorer.ui.frontend.code.bring, on each page with a graph."""
 
 
-LEAST_HEIGHT_REM = 17.8
-"""Of the drawing: all branches of an open Inception block and its header, at 14 px a rem."""
+LEAST_HEIGHT_REM = 18.1
+"""Of the drawing, and with nearly every design all of it, so that no edit moves what is below: all branches of an open
+Inception block, a shortcut around them or a head below, and the block's header, at 14 px a rem."""
 
 
 class Layers(NamedTuple):
     """The layer view as SVG, and the items of what it shows that the tree has not."""
 
     svg: str
-    items: Sequence[Mapping[str, Any]] = ()
+    items: Sequence[Layer | Join] = ()
 
 
 def graph_view(  # noqa: PLR0913, all but the tree by name
-    tree: Mapping[str, Any],
+    tree: Tree,
     *,
     key: str,
     label: str,
-    given: Given = Given(),  # noqa: B008 - it can't be changed
+    shown: GraphEvent,
+    ack: Ack,
+    on_said: Callable[[], None],
     layers: Callable[[GraphEvent], Layers],
-    files: Mapping[str, FileMaker],
     paper: Mapping[str, str],
+    file: FileAnswer | None = None,
+    has: Collection[str] = (),
     present: bool = False,
-    on_change: Callable[[], None] = lambda: None,
-) -> GraphEvent:
-    """Draw the tree; returns what is selected, open, colored by and on, after the page and the browser had their say.
+) -> None:
+    """Draw the tree; `label` is the network's name, for screen readers and files.
 
-    `layers` gives the layer view and may raise RenderError; it is called only while that view is on. `files` makes
-    the files that the browser can't, by their kind, and `paper` has the theme's variables for those that stand on
-    paper. What is `given` is bound both ways: keep what comes back and give it again; give something else to change
-    it; leave it out to let the browser alone decide. In a fragment read what is given inside the fragment, since
-    arguments from outside keep their old values. `label` is the network's name, for screen readers and
-    files. While `present` is on,
-    the whole page has larger type. `on_change` is called, as a widget's is, when somebody selects, opens or colors.
-    The height follows from the design, not from which block is open, so that the page below stays where it is.
+    `shown` is what is selected, open, colored by and on. `on_said` is called when a person did something; what is in
+    the component's state under `said`, a GraphSaid, to be read with `unheard`; `ack` answers what was heard before.
+    `layers` gives the layer view and may raise RenderError; it is called only while that view is on. `paper` has the
+    theme's variables for files that stand on paper, and `file` is one that was asked for. What the browser `has`, by
+    its word, is not sent again. While `present` is on, the whole page has larger type. The height follows from the
+    design, not from which block is open, so that the page below stays where it is.
     """
-    slot = f"{key}.memory"
-    said = _said(key)
-    memory = resolve(given, said.get("view"), state.remember(slot, lambda: None))
-    state.store(slot, memory)
-    file = answer(said.get("file"), files, memory.known)
-    data = {
-        "key": key,
+    content: GraphContent = {
         "label": label,
         "height": LEAST_HEIGHT_REM,
         # one string: Streamlit walks a nested structure several times
         "tree": _packed(tree),
-        "present": present,
         "paper": dict(paper),
-        "command": memory.as_data(),
-        **({"file": file} if file else {}),
-        **(_drawing(layers, memory.known) if memory.known.view == "layers" else {}),
     }
-    _component(key=key, data=data, height="content", on_view_change=on_change, on_file_change=lambda: None)
-    return memory.known
+    if shown.view == "layers":
+        content.update(_drawing(layers, shown))  # type: ignore[typeddict-item]
+    digest = hashlib.blake2b(_packed(content).encode(), digest_size=16).hexdigest()
+    data: GraphData = {
+        "key": key,
+        "content": digest,
+        "shown": shown.as_data(),
+        "ack": ack.as_data(),
+        "present": present,
+    }
+    if file:
+        data["file"] = file
+    brought: GraphContentData = {"key": key, "digest": digest}
+    if digest not in has:
+        brought["content"] = content
+    graph_content(key=f"{key}_content", data=brought, height="content")
+    _component(key=key, data=data, height="content", on_said_change=on_said)
 
 
 def _packed(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _drawing(layers: Callable[[GraphEvent], Layers], shown: GraphEvent) -> dict[str, str]:
+def _drawing(layers: Callable[[GraphEvent], Layers], shown: GraphEvent) -> Drawing:
     """The layer view, or why there is none."""
     try:
         drawn = layers(shown)
     except RenderError as error:
         return {"problem": str(error)}
     return {"layers": drawn.svg, "inside": _packed(list(drawn.items))}
-
-
-def _said(key: str) -> Mapping[str, Any]:
-    """What the browser last said; nothing before its first word and after the component was off the page."""
-    try:
-        said = state.widget_value(key)
-    except KeyError:
-        return {}
-    return said if isinstance(said, Mapping) else {}

@@ -1,34 +1,36 @@
 """The table as a Streamlit component: spreadsheet keys, copy and paste, row selection, nothing typed is lost."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-import streamlit as st
+from typing_extensions import TypedDict
 
-from explorer.ui.frontend import SHARED, joined
-from explorer.ui.frontend.code import placeholder
-from explorer.ui.frontend.said import Ack
+from explorer.ui.frontend.component import component, text
+from explorer.ui.frontend.said import Ack, Said, SentAck
 
-FRONTEND = Path(__file__).parent / "frontend"
-MODULES = ("table", "model", "clipboard", "editor", "input", "view", "main")
-"""In the order in which they build on each other: each may import from the ones before it alone."""
+from .table import GridTable
 
 
-def script() -> str:
-    """All modules as one."""
-    return joined([SHARED / "element.js", SHARED / "queue.js", *[FRONTEND / f"{name}.js" for name in MODULES]])
+class GridData(TypedDict):
+    """What the browser gets: the table as JSON of a GridTable, and what `grid_view` is told beside it."""
+
+    key: str
+    table: str
+    label: str
+    height: int
+    ack: SentAck
+    selected: list[str]
+    problem: str
+    asks: bool
 
 
-def _text(name: str) -> str:
-    return (FRONTEND / name).read_text(encoding="utf-8")
-
-
-NAME = "explorer.grid_view"
-_component = st.components.v2.component(
-    NAME, html=_text("grid_view.html"), css=_text("grid_view.css"), js=placeholder(NAME)
+_component = component(
+    "grid_view",
+    GridData,
+    {"said": Said},
+    {"table": GridTable},
+    html=text("grid_view/grid_view.html"),
+    css=text("grid_view/grid_view.css"),
 )
-CODE = {NAME: script()}
-"""For explorer.ui.frontend.code.bring, on each page with such a table."""
 
 
 def grid_view(  # noqa: PLR0913, what a table has
@@ -50,7 +52,7 @@ def grid_view(  # noqa: PLR0913, what a table has
     The rows that select one of `selected` are shaded, the first of them in sight. `asks`: what was typed is answered in
     two steps, and the browser asks for the second one.
     """
-    data = {
+    data: GridData = {
         "key": key,
         "table": table,
         "label": label,
@@ -60,4 +62,5 @@ def grid_view(  # noqa: PLR0913, what a table has
         "problem": problem,
         "asks": asks,
     }
-    _component(key=key, data=data, height="content", on_said_change=on_said)
+    # its room is there before the browser has its code: what is below stays where it is
+    _component(key=key, data=data, height=height, on_said_change=on_said)

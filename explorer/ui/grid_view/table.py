@@ -3,10 +3,60 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal, NotRequired, cast
+
+from typing_extensions import TypedDict
 
 Kind = Literal["head", "tick", "text", "choice", "check", "share"]
 Order = Literal["", "ascending", "descending"]
+
+
+class SentColumn(TypedDict):
+    """A column as the browser gets it: what says nothing is left out."""
+
+    name: str
+    label: NotRequired[str]
+    width: int
+    kind: Kind
+    help: NotRequired[str]
+    edit: NotRequired[bool]
+    numeric: NotRequired[bool]
+    options: NotRequired[list[str]]
+    clear: NotRequired[str]
+    sortable: NotRequired[bool]
+    sorted: NotRequired[Order]
+
+
+class SentCell(TypedDict):
+    """A cell that is more than its text `v`: its ghost, why it is locked, its error, whether it is typed and not taken,
+    its mark, its tip, its color and its share.
+    """
+
+    v: str
+    g: NotRequired[str]
+    w: NotRequired[str]
+    e: NotRequired[str]
+    p: NotRequired[int]
+    m: NotRequired[str]
+    t: NotRequired[str]
+    c: NotRequired[str]
+    r: NotRequired[float]
+
+
+class SentRow(TypedDict):
+    """A row as the browser gets it."""
+
+    id: str
+    cells: list[str | SentCell]
+    select: NotRequired[str]
+    sum: NotRequired[int]
+
+
+class GridTable(TypedDict):
+    """A table as the browser gets it."""
+
+    columns: list[SentColumn]
+    rows: list[SentRow]
 
 
 @dataclass(frozen=True)
@@ -31,9 +81,10 @@ class GridColumn:
     sortable: bool = False
     sorted: Order = ""
 
-    def as_data(self) -> dict[str, Any]:
-        """What the browser gets of it: what says nothing is left out."""
-        return {name: value for name, value in vars(self).items() if value not in ("", False, (), None)}
+    def as_data(self) -> SentColumn:
+        """What the browser gets of it."""
+        said = {name: value for name, value in vars(self).items() if value not in ("", False, (), None)}
+        return cast(SentColumn, said)
 
 
 @dataclass(frozen=True)
@@ -57,14 +108,14 @@ class Cell:
     color: str = ""
     """A name of Streamlit's: the text stands on it. Of a tick any color: its box has it."""
 
-    def as_data(self) -> str | dict[str, Any]:
+    def as_data(self) -> str | SentCell:
         """The text alone where there is nothing else."""
-        more = {"g": self.ghost, "w": self.locked, "e": self.error, "p": int(self.typed), "m": self.mark,
-                "t": self.tip, "c": self.color}  # fmt: skip
-        found: dict[str, Any] = {name: value for name, value in more.items() if value}
+        more: dict[str, str | int] = {"g": self.ghost, "w": self.locked, "e": self.error, "p": int(self.typed),
+                                      "m": self.mark, "t": self.tip, "c": self.color}  # fmt: skip
+        found: dict[str, str | float] = {name: value for name, value in more.items() if value}
         if self.share is not None:
             found["r"] = round(self.share, 3)
-        return {"v": self.text, **found} if found else self.text
+        return cast(SentCell, {"v": self.text, **found}) if found else self.text
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from explorer.runs.records import RESUMABLE, Run, State
-from explorer.ui import messages, state
+from explorer.ui import messages, pages, state, store_faults
 from explorer.ui.runs_page import changes, shelf
 from explorer.ui.train_page.told import ending
 
-TRAIN_PAGE = "pages/train.py"
 TOLD = 3  # so many reasons at once
 LISTED = 20  # so many deleted runs have a button of their own
 
@@ -25,7 +24,7 @@ def actions(shown: tuple[Run, ...], ticked: tuple[Run, ...]) -> None:
             st.caption("Tick runs to stop, compare, name, star or delete them.", width="content")
         _all_or_none(shown, ticked)
         _deleted()
-    if refused := changes.take_refusal():
+    if refused := store_faults.take_refusal():
         st.warning(messages.escape(refused), icon=":material/block:")
 
 
@@ -35,7 +34,7 @@ def _name(ticked: tuple[Run, ...]) -> None:
         return
     run = ticked[0]
     key = state.controlled(f"runs_name_{run.id}", run.label)
-    st.text_input("Name", key=key, max_chars=80, placeholder=f"name of {run.name}", width=220,
+    st.text_input("Name", run.label, key=key, max_chars=80, placeholder=f"name of {run.name}", width=220,
                   label_visibility="collapsed", on_change=changes.rename, args=(run.id, key))  # fmt: skip
 
 
@@ -78,7 +77,7 @@ def _others(ticked: tuple[Run, ...]) -> None:
         st.button("Star", icon=":material/star:", key="runs_star", on_click=changes.star, args=(ids, True))
     if st.button("Show curves", icon=":material/show_chart:", key="runs_show"):
         changes.show_on_train_page(ids)
-        st.switch_page(TRAIN_PAGE)
+        st.switch_page(pages.TRAIN)
     ended = [run for run in ticked if not run.state.moving]
     _button("Delete", "delete", ended, changes.delete, "Can be had back for an hour", ticked)
 

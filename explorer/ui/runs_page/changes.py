@@ -7,47 +7,56 @@ of these says what is to be, and does no more at its second time; what is the co
 from collections.abc import Callable
 
 from explorer.runs.config import RunError
-from explorer.ui import state
+from explorer.runs.faults import StoreError
+from explorer.ui import state, store_faults
 from explorer.ui.runs_page import shelf
 from explorer.ui.train_page import board
 
-REFUSED = "runs_refused"
 
-
+@store_faults.writes
 def star(ids: tuple[int, ...], starred: bool) -> None:
     """Mark runs, or take the mark away."""
     for run in ids:
         shelf.engine().store.star(run, starred)
 
 
+@store_faults.writes
 def rename(run: int, key: str) -> None:
     """Give a run the name that a field holds."""
-    shelf.engine().store.rename(run, state.widget_value(key))
+    if (name := state.answer(key)) is not None:
+        shelf.engine().store.rename(run, name)
 
 
+@store_faults.writes
 def stop(ids: tuple[int, ...]) -> None:
     """Stop runs, or take them out of the queue."""
-    for run in ids:
-        shelf.engine().stop(run)
+    _try(shelf.engine().stop, ids)
 
 
+@store_faults.writes
 def pause(ids: tuple[int, ...]) -> None:
     """Let runs write a checkpoint and rest."""
-    for run in ids:
-        shelf.engine().pause(run)
+    _try(shelf.engine().pause, ids)
 
 
+@store_faults.writes
 def resume(ids: tuple[int, ...]) -> None:
     """Let runs go on, but those that do already."""
     _try(lambda run: None if shelf.engine().store.get(run).state.moving else shelf.engine().resume(run), ids)
 
 
+@store_faults.writes
 def delete(ids: tuple[int, ...]) -> None:
     """Delete runs; the store has them for an hour."""
-    _try(shelf.engine().store.delete, ids)
-    shelf.tick(ids, False)
+    _try(_delete, ids)
 
 
+def _delete(run: int) -> None:
+    shelf.engine().store.delete(run)
+    shelf.tick([run], False)
+
+
+@store_faults.writes
 def bring_back(ids: tuple[int, ...]) -> None:
     """Show deleted runs again."""
     _try(shelf.engine().store.undelete, ids)
@@ -59,16 +68,12 @@ def _try(act: Callable[[int], object], ids: tuple[int, ...]) -> None:
     for run in ids:
         try:
             act(run)
+        except StoreError:  # which the others would meet too
+            raise
         except RunError as error:
             refused.append(str(error))
-    state.store(REFUSED, "; ".join(refused))
-
-
-def take_refusal() -> str:
-    """What could not be done, once."""
-    message = state.remember(REFUSED, str)
-    state.store(REFUSED, "")
-    return message
+    if refused:
+        raise RunError("; ".join(refused))
 
 
 def show_on_train_page(ids: tuple[int, ...]) -> None:

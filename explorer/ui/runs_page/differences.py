@@ -15,6 +15,7 @@ from explorer.ui import numbers
 STYLE = Path(__file__).parent / "differences.css"
 MOST = 10  # columns that a person can compare
 ABSENT = "–"
+LABEL = "Settings that differ"
 
 
 @cache
@@ -26,7 +27,7 @@ def style() -> str:
 def compare(ticked: tuple[Run, ...]) -> None:
     """The settings in which the ticked runs differ."""
     with st.container(border=True, height="stretch"):
-        st.markdown("**Settings that differ** :gray[of the ticked runs]")
+        st.markdown(f"**{LABEL}** :gray[of the ticked runs]")
         if len(ticked) < 2:
             st.caption("Tick two runs or more.")
             return
@@ -51,7 +52,8 @@ def as_table(names: Sequence[str], rows: Mapping[str, Sequence[Any]]) -> str:
     """The table as HTML; whatever a person named a run stays text."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     body = "".join(f'<tr><th scope="row">{_breaking(name)}</th>{_cells(values)}</tr>' for name, values in rows.items())
-    return f'<div class="differences"><table><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    scrolls = f'<div class="differences" role="region" aria-label="{LABEL}" tabindex="0">'
+    return f"{scrolls}<table><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 def _cells(values: Sequence[Any]) -> str:

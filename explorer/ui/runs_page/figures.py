@@ -13,7 +13,7 @@ from explorer.ui.train_page.curves import accuracy_range
 
 AXES = ("parameters", "MACs", "seconds")
 HEIGHT = 320
-DATA = "runs_data"
+AXIS, DATA = "runs_axis", "runs_data_shown"
 
 
 def scatter(runs: tuple[Run, ...], ticked: tuple[Run, ...]) -> None:
@@ -21,7 +21,10 @@ def scatter(runs: tuple[Run, ...], ticked: tuple[Run, ...]) -> None:
     with st.container(border=True, height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown("**Test accuracy against**", width="content")
-            axis = st.radio("against", AXES, horizontal=True, key="runs_axis", label_visibility="collapsed")
+            axis = state.choice(AXIS, AXES[0])
+            key = state.controlled(AXIS, axis)
+            st.radio("against", AXES, AXES.index(axis), horizontal=True, key=key, label_visibility="collapsed",
+                     on_change=state.choose, args=(AXIS, key))  # fmt: skip
             tested = _of_one_data_set(tuple(run for run in runs if run.test_accuracy is not None))
         shown = [(run, value) for run in tested if (value := against(run, axis))]
         if not shown:
@@ -37,15 +40,13 @@ def _of_one_data_set(tested: tuple[Run, ...]) -> tuple[Run, ...]:
     if len(counts) < 2:
         return tested
     titles = [title for title, _ in counts.most_common()]
-    chosen = state.remember(DATA, str)
-    key = state.controlled("runs_data_shown", chosen if chosen in titles else titles[0])
-    st.selectbox("On", titles, key=key, width=230, label_visibility="collapsed", on_change=_choose, args=(key,),
+    chosen = state.choice(DATA, titles[0])
+    shown = chosen if chosen in titles else titles[0]
+    key = state.controlled(DATA, shown)
+    st.selectbox("On", titles, titles.index(shown), key=key, width=230, label_visibility="collapsed",
+                 on_change=state.choose, args=(DATA, key),
                  format_func=lambda title: f"{title} ({counts[title]:,})")  # fmt: skip
-    return tuple(run for run in tested if shelf.row(run)["data"] == state.widget_value(key))
-
-
-def _choose(key: str) -> None:
-    state.store(DATA, state.widget_value(key))
+    return tuple(run for run in tested if shelf.row(run)["data"] == shown)
 
 
 def against(run: Run, axis: str) -> float:

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from explorer.runs.config import RunError
-from explorer.ui import messages
+from explorer.ui import failures, store_faults
 from explorer.ui.runs_page import actions, differences, figures, shelf, table
 
 TICK_SECONDS = 1.0
@@ -12,7 +11,7 @@ TICK_SECONDS = 1.0
 def follow() -> None:
     """Show the runs; nothing is asked for while none moves. RunError if their folder cannot be used."""
     moves = _moves()
-    st.fragment(_body, run_every=TICK_SECONDS if moves else None)(moves)
+    failures.fragment("list of runs", _body, run_every=TICK_SECONDS if moves else None)(moves)
 
 
 def _moves() -> bool:
@@ -20,17 +19,18 @@ def _moves() -> bool:
 
 
 def _body(moved: bool) -> None:
-    try:
-        found = shelf.runs()
-    except RunError as error:  # the next tick may find it well again
-        messages.problem(str(error))
-        return
+    with store_faults.told("runs"):
+        _draw(moved)
+
+
+def _draw(moved: bool) -> None:
+    found = shelf.runs()
     if any(run.state.moving for run in found) != moved:
         st.rerun()  # with the timer, or without it
     title = st.container(horizontal=True, vertical_alignment="center", gap="small")
     title.header("Runs", anchor=False, width="content")
     if not found and not shelf.engine().store.deleted():
-        st.caption("None yet. The Train page starts one; so does `python -m explorer train`.")
+        st.caption("None yet. The Train page starts one; so does `inception-explorer train`.")
         return
     passed = table.filters(found)
     title.caption(f"{len(passed):,} of {len(found):,} run{'' if len(found) == 1 else 's'}", width="stretch")

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from explorer.analysis import analyze
 from explorer.data.catalog import described
+from explorer.design import DesignSpec
+from explorer.graph import ShapeError
 from explorer.lowering import lower
-from explorer.runs.config import RunConfig
 from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Run
 from explorer.runs.store import Store
@@ -60,7 +61,7 @@ def row(run: Run) -> Mapping[str, Any]:
         "seconds": run.seconds,
         "examples/s": run.examples_per_second,
         "device": run.device,
-        "started": datetime.fromtimestamp(run.created, UTC).astimezone(),
+        "started": datetime.fromtimestamp(run.created, UTC).astimezone() if run.created else None,
         "reason": run.reason or None,
     }
     try:
@@ -84,16 +85,16 @@ COLUMNS = ("run", "★", "state", "test acc.", "name", "design", "data", "recipe
 def size(run: Run) -> tuple[int, int]:
     """Parameters and MACs of a run's network, as trained."""
     facts = run.detail
-    if "parameters" in facts:
+    if facts.get("parameters") is not None:
         return int(facts["parameters"]), int(facts["macs"])
-    return _calculated(run.config_json)
+    return _calculated(run.readable_config.design) if run.readable_config else (0, 0)
 
 
 @lru_cache(MOST)
-def _calculated(config_json: str) -> tuple[int, int]:
+def _calculated(design: DesignSpec) -> tuple[int, int]:
     try:
-        analysis = analyze(lower(RunConfig.model_validate_json(config_json).design))
-    except ValueError:
+        analysis = analyze(lower(design))
+    except ShapeError:
         return 0, 0
     return analysis.parameters, analysis.macs
 

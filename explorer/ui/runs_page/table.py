@@ -6,8 +6,9 @@ from typing import Any, Literal
 import streamlit as st
 
 from explorer.runs.records import Run, State
-from explorer.ui import numbers, run_grid
+from explorer.ui import numbers, run_grid, state
 from explorer.ui.grid_view import Cell, GridColumn, Row, as_text, grid_view
+from explorer.ui.hearing import ack, heard
 from explorer.ui.runs_page import shelf
 
 KEY = "runs_table"
@@ -18,10 +19,18 @@ ABSENT = "–"
 
 def filters(found: tuple[Run, ...]) -> tuple[Run, ...]:
     """A row of filters, and the runs that pass them."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        text = st.text_input("Filter", key="runs_filter", placeholder="design, data, recipe, name", width=260)
-        states = st.multiselect("State", [one.value for one in State], key="runs_states", width=260)
-        starred = st.toggle("Starred only", key="runs_starred")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="runs_filters_row"):
+        text = state.choice("runs_filter", "")
+        key = state.controlled("runs_filter", text)
+        st.text_input("Filter", text, key=key, placeholder="design, data, recipe, name", width=260,
+                      on_change=state.choose, args=("runs_filter", key))  # fmt: skip
+        states = list[str](state.choice("runs_states", []))
+        key = state.controlled("runs_states", states)
+        st.multiselect("State", [one.value for one in State], states, key=key, width=260,
+                       on_change=state.choose, args=("runs_states", key))  # fmt: skip
+        starred = state.choice("runs_starred", False)
+        key = state.controlled("runs_starred", starred)
+        st.toggle("Starred only", starred, key=key, on_change=state.choose, args=("runs_starred", key))
     return shelf.filtered(found, text, states, starred)
 
 
@@ -35,7 +44,7 @@ def table(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         key=KEY,
         label="Runs",
         height=min(MOST_HEIGHT, HEAD + ROW * max(2, len(shown))),
-        ack=run_grid.ack(KEY),
+        ack=ack(KEY),
         on_said=_hear,
         asks=False,
     )
@@ -94,7 +103,7 @@ def _long(text: str) -> str:
 
 def _hear() -> None:
     """Take the ticks and the order that a person gave."""
-    for item in run_grid.heard(KEY):
+    for item in heard(KEY):
         for run, on in run_grid.ticks(item):
             shelf.tick([run], on)
         if item.command.startswith("sort "):

@@ -8,20 +8,36 @@ becomes valid together with a later edit or is typed over.
 from explorer.ui.state.address import carried, carry, flag, read_address, set_flag, write_address
 from explorer.ui.state.drawn import drew, on_page, page_drawn, stale
 from explorer.ui.state.edits import discard, edit, open_design, pending, refusals, refuse, refused
-from explorer.ui.state.history import HISTORY, can_redo, can_undo, redo, undo
-from explorer.ui.state.session import START, Reading, Refusal, Session, design, read, reading
-from explorer.ui.state.values import controlled, derived, remember, store, whole, widget_value
+from explorer.ui.state.history import HISTORY, change_setting, redo, redone_next, undo, undone_next
+from explorer.ui.state.renames import take_renamed
+from explorer.ui.state.session import START, Reading, Refusal, Session, design, on_screen, read, reading, setting
+from explorer.ui.state.values import (
+    UNSAID,
+    answer,
+    choice,
+    choose,
+    component_value,
+    controlled,
+    derived,
+    remember,
+    store,
+)
+from explorer.ui.streamlit_private import whole
 
 __all__ = [
     "HISTORY",
     "START",
+    "UNSAID",
     "Reading",
     "Refusal",
     "Session",
-    "can_redo",
-    "can_undo",
+    "answer",
     "carried",
     "carry",
+    "change_setting",
+    "choice",
+    "choose",
+    "component_value",
     "controlled",
     "derived",
     "design",
@@ -30,6 +46,7 @@ __all__ = [
     "edit",
     "flag",
     "on_page",
+    "on_screen",
     "open_design",
     "page_drawn",
     "pending",
@@ -37,15 +54,18 @@ __all__ = [
     "read_address",
     "reading",
     "redo",
+    "redone_next",
     "refusals",
     "refuse",
     "refused",
     "remember",
     "set_flag",
+    "setting",
     "stale",
     "store",
+    "take_renamed",
     "undo",
+    "undone_next",
     "whole",
-    "widget_value",
     "write_address",
 ]

@@ -5,12 +5,13 @@ import time
 import streamlit as st
 
 from explorer.design import DesignError
-from explorer.design.codec import Query, from_query, to_query
+from explorer.design.codec import Query, from_query
 from explorer.graph import ShapeError
 from explorer.ui.state.edits import open_design, refuse
-from explorer.ui.state.session import current, design
+from explorer.ui.state.session import current, reading
 
-OURS = ("preset", "set", "design")
+LISTS = ("set", "edit")
+OURS = ("preset", *LISTS, "design")
 RUN = "run"
 ECHO_SECONDS = 3.0
 """How long after writing an address the browser may still send an older one of ours back."""
@@ -38,13 +39,18 @@ def read_address() -> None:
 
 
 def write_address() -> None:
-    """Put the design into the address, and what is carried; other parameters stay."""
+    """Put the design into the address, and what is carried; other parameters stay.
+
+    What the browser says that its address is may be older than what was last written there: after an edit and a quick
+    undo it is the design on screen again, and the browser is about to show the one between.
+    """
     session = current()
     if session.damaged:
         return
-    query = to_query(design())
+    query = reading().link
+    last = session.written[-1] if session.written else None
     session.written = [*session.written[-20:], query]
-    if _query() != query:
+    if not query == last == _query():
         session.written_at = time.monotonic()
         others: Query = {key: st.query_params.get_all(key) for key in st.query_params if key not in (*OURS, RUN)}
         st.query_params.from_dict(others | query | _carried())
@@ -76,7 +82,7 @@ def _query() -> Query:
     for key in OURS:
         values = st.query_params.get_all(key)
         if values:
-            found[key] = values if key == "set" else values[-1]
+            found[key] = values if key in LISTS else values[-1]
     return found
 
 

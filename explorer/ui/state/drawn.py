@@ -26,4 +26,4 @@ def stale() -> frozenset[str]:
 
 
 def _stamp(session: Session) -> object:
-    return (session.reading.design, *session.refused.items())
+    return (session.reading.design, session.setting, *session.refused.items())

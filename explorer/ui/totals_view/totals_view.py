@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
+from typing_extensions import TypedDict
 
 from explorer.ui import theme
+from explorer.ui.frontend.component import component
 
+HELP = "totals_help"
+"""The key of what opens their help: an element without looks, which the page hides."""
 STYLE = Path(__file__).parent / "totals.css"
 COLORS = {
     "text": "textColor",
@@ -42,6 +46,13 @@ class Help(NamedTuple):
     rows: Sequence[tuple[str, str]] = ()
 
 
+class TotalsData(TypedDict):
+    """What the browser gets: nothing but the code."""
+
+
+_opens_help = component("totals_view", TotalsData)
+
+
 class Figure(NamedTuple):
     """A number as it is written, in full, and what it means; `unchanged` says so where there is no change."""
 
@@ -56,9 +67,14 @@ class Figure(NamedTuple):
 @cache
 def style() -> str:
     """The CSS, for the page to bring once: with the figures it would be read again at every edit."""
-    colors = "".join(f"--{name}: {theme.light_dark(option)};" for name, option in COLORS.items())
     size, weight = (st.get_option(f"theme.metricValueFont{part}") for part in ("Size", "Weight"))
+    colors = theme.properties(COLORS)
     return f".totals {{{colors}--value-size: {size}; --value-weight: {weight};}}\n{STYLE.read_text(encoding='utf-8')}"
+
+
+def bring_help() -> None:
+    """Let the figures' help open, on the page once."""
+    _opens_help(key=HELP, data={})
 
 
 def totals_view(figures: Sequence[Figure]) -> None:
@@ -69,8 +85,9 @@ def totals_view(figures: Sequence[Figure]) -> None:
 def _figure(number: int, figure: Figure) -> str:
     """Few elements and attributes: Streamlit's frontend sanitizes each of them at every edit."""
     label, tip = escape(figure.label), f"total-{number}"
+    opens = f'popovertarget="{tip}" popovertargetaction="show" aria-describedby="{tip}"'
     return (
-        f'<div><dt>{label}<button popovertarget="{tip}" aria-label="About {label}">?</button>'
+        f'<div><dt>{label}<button {opens} aria-label="About {label}">?</button>'
         f'<div id="{tip}" role="tooltip" popover>{_help(figure)}</div></dt>'
         f"<dd>{escape(figure.value)}</dd><dd>{_change(figure)}</dd></div>"
     )

@@ -2,24 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from explorer.design import DesignSpec
 from explorer.graph import ShapeError
-from explorer.runs.config import RunConfig, RunError, Settings, settings_of
+from explorer.runs.config import RunConfig, Settings, settings_of
 from explorer.runs.estimate import calibrate
 from explorer.runs.fit import has_batch_norm
 from explorer.runs.launch import LocalEngine
 from explorer.runs.plan import Plan, plan
 from explorer.runs.records import Run, State
 from explorer.runs.store import Store
-from explorer.ui import state
+from explorer.ui import state, store_faults
 from explorer.ui.train_page import carried
 
 PRESSES = "train_presses"
 OVERLAID = 10  # as many runs as the theme has colors
-SETTINGS, TICKED, REFUSED, WATCHED = "train_settings", "train_ticked", "train_refused", "train_watched"
+SETTINGS, TICKED, WATCHED = "train_settings", "train_ticked", "train_watched"
 COLORS, BEGUN, MISREAD = "train_colors", "train_begun", "train_misread"
 BUDGETS = ("seconds", "epochs", "steps")
 
@@ -28,7 +27,8 @@ BUDGETS = ("seconds", "epochs", "steps")
 class Board:
     """`main` is the run whose figures are shown and which the title row acts on.
 
-    `ticked` are the runs that are drawn, `main` first; `colors` gives each its place among the theme's colors.
+    `ticked` are the runs that are chosen, `main` first; `colors` gives each its place among the theme's colors. A
+    damaged one can be ticked and deleted, and is never `main` and never `drawn`.
     """
 
     runs: tuple[Run, ...]
@@ -40,6 +40,11 @@ class Board:
     def busy(self) -> bool:
         """Whether any run has a process or waits for one."""
         return any(run.state.moving for run in self.runs)
+
+    @property
+    def drawn(self) -> tuple[Run, ...]:
+        """The ticked runs that have curves to be drawn, or will have."""
+        return tuple(run for run in self.ticked if run.state is not State.DAMAGED)
 
     @property
     def moving(self) -> tuple[tuple[int, State], ...]:
@@ -60,8 +65,9 @@ def engine() -> LocalEngine:
 def board() -> Board:
     """The runs as they are now."""
     runs = engine().poll()
-    wanted = set(state.remember(TICKED, lambda: _asked_for(runs)))
-    main = _main(runs, wanted)
+    with state.whole():  # else a run that has just begun is known, and not looked at
+        wanted = set(state.remember(TICKED, lambda: _asked_for(runs)))
+        main = _main(tuple(run for run in runs if run.state is not State.DAMAGED), wanted)
     ticked = [run for run in runs if run.id in wanted or run is main]
     ticked.sort(key=lambda run: run is not main)
     ticked = ticked[:OVERLAID]
@@ -127,15 +133,7 @@ def of_this_design(runs: tuple[Run, ...]) -> tuple[int, ...]:
 
 def design_of(run: Run) -> DesignSpec | None:
     """What the run was told to train; None where it can no longer be read."""
-    return _design(run.config_json)
-
-
-@lru_cache(256)
-def _design(config_json: str) -> DesignSpec | None:
-    try:
-        return RunConfig.model_validate_json(config_json).design
-    except ValueError:  # written by a version that knew other fields
-        return None
+    return run.readable_config.design if run.readable_config else None
 
 
 def tick(listed: tuple[Run, ...], chosen: set[int]) -> None:
@@ -177,7 +175,7 @@ def use_settings_of(run: Run) -> None:
         with_norm = has_batch_norm(state.read(run.config.design).graph)
         state.store(SETTINGS, settings_of(run.config, with_norm))
     except (ValueError, ShapeError) as error:
-        state.store(REFUSED, f"{run.name}: its settings can't be used: {error}")
+        store_faults.refuse(f"{run.name}: its settings can't be used: {error}")
 
 
 def next_plan(runs: tuple[Run, ...]) -> Plan:
@@ -191,6 +189,7 @@ def presses() -> int:
     return state.remember(PRESSES, int)
 
 
+@store_faults.writes
 def start(config: RunConfig, press: int) -> None:
     """Start a run and show it on top of those that are shown; once for each `press`, which is `presses()` as it was.
 
@@ -199,12 +198,7 @@ def start(config: RunConfig, press: int) -> None:
     if press != presses():
         return
     state.store(PRESSES, press + 1)
-    try:
-        run = engine().submit(config)
-    except RunError as error:
-        state.store(REFUSED, str(error))
-        return
-    state.store(REFUSED, "")
+    run = engine().submit(config)
     state.store(MISREAD, "")
     if run.state is State.QUEUED and state.remember(BEGUN, set):
         draw(run.id)  # it waits: what is looked at stays
@@ -212,6 +206,7 @@ def start(config: RunConfig, press: int) -> None:
         show(run.id)
 
 
+@store_faults.writes
 def stop(*runs: int) -> None:
     """Stop runs, or take them out of the queue; what never began is drawn no longer."""
     found = [engine().stop(run) for run in runs]
@@ -220,18 +215,16 @@ def stop(*runs: int) -> None:
     state.store(TICKED, tuple(run for run in ticked if run not in unborn))
 
 
+@store_faults.writes
 def pause(run: int) -> None:
     """Let a run rest."""
     engine().pause(run)
 
 
+@store_faults.writes
 def resume(run: int, config: RunConfig | None = None) -> None:
     """Let a run go on, with another budget if `config` is given."""
-    try:
-        engine().resume(run, config)
-    except RunError as error:
-        state.store(REFUSED, str(error))
-        return
+    engine().resume(run, config)
     show(run)
 
 
@@ -253,28 +246,21 @@ def show_only(ids: tuple[int, ...]) -> None:
     state.store(WATCHED, 0)
 
 
+@store_faults.writes
 def delete(ids: tuple[int, ...]) -> None:
     """Delete ended runs; the store has them for an hour, and the Runs page lists them."""
     store = engine().store
     for run in ids:
-        try:
-            store.delete(run)
-        except RunError as error:  # another window let it go on
-            state.store(REFUSED, str(error))
+        store.delete(run)
 
 
-def take_refusal() -> str:
-    """Why the last start was refused, once; empty where it was not."""
-    message = state.remember(REFUSED, str)
-    state.store(REFUSED, "")
-    return message
-
-
+@store_faults.writes
 def set_limit(limit: int) -> None:
     """How many runs a device may have at a time; those that wait may begin at once."""
     engine().store.set_limit(limit)
 
 
+@store_faults.writes
 def keep_ready(on: bool) -> None:
     """Whether a process may wait for the next run."""
     engine().workers.enable(on)

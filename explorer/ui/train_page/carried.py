@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from explorer.runs.codec import from_texts, to_texts
 from explorer.runs.config import Settings
+from explorer.text import named
 
 SHOWN = "shown="
 RUNS = re.compile(r"(r\d{1,12}(,r\d{1,12})*)?")
@@ -20,7 +21,7 @@ def settings(carried: Sequence[str]) -> tuple[Settings, tuple[str, ...]]:
     """The settings, and what is wrong with the texts that could not be taken."""
     found, problems = from_texts(text for text in carried if not text.startswith(SHOWN))
     wrong = [
-        f"{text[:40]} must be the names of runs, e.g. {SHOWN}r3,r1"
+        f"{named(text)} must be the names of runs, e.g. {SHOWN}r3,r1"
         for text in carried
         if text.startswith(SHOWN) and not RUNS.fullmatch(text.removeprefix(SHOWN))
     ]

@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 from explorer.data.catalog import DataError, described
 from explorer.data.images import load
 from explorer.runs.records import Run
+from explorer.ui import messages
 from explorer.ui.train_page import board
+from explorer.ui.train_page.pictures import on_page
 
 SHOWN = 10  # classes
 SCALE = 3  # screen pixels for each of an image's
-SPECIAL = "\\`*_{}[]()#+-.!|<>~$:^="
 
 
 def no_curve(run: Run, height: int) -> None:
@@ -33,8 +34,8 @@ def no_run_yet(height: int, budget: str, *, unticked: bool) -> None:
         with st.grid(10, min_column_width=56, gap="small"):
             for name, image in _samples(chosen.data, info.classes):
                 with st.container(gap="xsmall"):
-                    st.image(on_background(image), width="stretch", alt=name)
-                    st.caption(escaped(name), text_alignment="center")
+                    st.image(on_page(image), width="stretch", alt=name)
+                    st.caption(messages.escape(name), text_alignment="center")
 
 
 @st.cache_data(max_entries=8)
@@ -51,15 +52,3 @@ def _samples(data: str, classes: tuple[str, ...]) -> list[tuple[str, NDArray[np.
             image = images.train[at[min(1, len(at) - 1)]].transpose(1, 2, 0)
             found.append((name, np.kron(image, np.ones((SCALE, SCALE, 1), np.uint8))))
     return found
-
-
-def on_background(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Grey images are bright on black: turned round on a bright page."""
-    if image.shape[2] > 1:
-        return image
-    return image[..., 0] if st.context.theme.type == "dark" else 255 - image[..., 0]
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown leaves alone: a design's name may hold anything."""
-    return "".join(f"\\{char}" if char in SPECIAL else char for char in text)

@@ -5,9 +5,7 @@ import streamlit as st
 from explorer.data.catalog import CATALOG
 from explorer.data.images import missing
 from explorer.runs import downloads
-from explorer.runs.config import RunError
-from explorer.ui import messages, state
-from explorer.ui.train_page import board
+from explorer.ui import failures, messages, store_faults
 
 TICK_SECONDS = 0.5
 
@@ -17,7 +15,7 @@ def offer(data: str) -> None:
     if not is_offered(data):
         return
     running = _is_running(downloads.poll(data))
-    st.fragment(_follow, run_every=TICK_SECONDS if running else None)(data, running)
+    failures.fragment("download", _follow, run_every=TICK_SECONDS if running else None)(data, running)
 
 
 def is_offered(data: str) -> bool:
@@ -33,7 +31,7 @@ def _follow(data: str, drawn: bool) -> None:
         sizes = f"{found.received / 1e6:,.1f} of {found.total / 1e6:,.1f} MB"
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.progress(found.share, text=f"Downloading {CATALOG[data].title}: {sizes}")
-            st.button("Cancel", icon=":material/close:", key="download_cancel", on_click=downloads.cancel, args=(data,))
+            st.button("Cancel", icon=":material/close:", key="download_cancel", on_click=_cancel, args=(data,))
         return
     if found and found.error:
         messages.problem(found.error)
@@ -50,8 +48,11 @@ def _is_running(found: downloads.Download | None) -> bool:
     return found is not None and found.state == downloads.RUNNING
 
 
+@store_faults.writes
 def _start(data: str) -> None:
-    try:
-        downloads.start(data)
-    except RunError as error:
-        state.store(board.REFUSED, str(error))
+    downloads.start(data)
+
+
+@store_faults.writes
+def _cancel(data: str) -> None:
+    downloads.cancel(data)

@@ -11,6 +11,7 @@ from explorer.runs.plan import Plan
 from explorer.runs.recipes import Recipe
 from explorer.ui import state
 from explorer.ui.train_page import board
+from explorer.ui.train_page.number_field import Look, number_field
 
 ON_OFF = {True: "on", False: "off"}
 COUNTS = ("epochs", "steps")
@@ -72,7 +73,8 @@ def more(plan: Plan) -> None:
 
 
 def _select(name: str, label: str, options: tuple[Any, ...], own: str) -> None:
-    key = state.controlled(f"recipe_{name}", dict(board.settings().changes).get(name))
+    held = dict(board.settings().changes).get(name)
+    key = state.controlled(f"recipe_{name}", held, clearable=True)
     st.selectbox(
         label,
         options,
@@ -80,22 +82,19 @@ def _select(name: str, label: str, options: tuple[Any, ...], own: str) -> None:
         format_func=lambda option: ON_OFF.get(option, str(option)),
         key=key,
         placeholder=own,
-        on_change=partial(_change, name),
+        on_change=_change_choice,
+        args=(name, key),
     )
 
 
 def _number(name: str, number: Number, own: Recipe | None) -> None:
-    key = state.controlled(f"recipe_{name}", dict(board.settings().changes).get(name))
     value = getattr(own, name, None)
-    st.number_input(
+    number_field(
         number.label,
-        step=float(number.step),
-        value=None,
-        format="%g",
-        key=key,
-        help=number.help or None,
-        placeholder=_own(name) if value is None else f"{value:g}",
-        on_change=partial(_change, name),
+        f"recipe_{name}",
+        dict(board.settings().changes).get(name),
+        partial(_change, name),
+        Look(number.step, number.help or None, _own(name) if value is None else f"{value:g}"),
     )
 
 
@@ -110,54 +109,47 @@ def _own(name: str) -> str:
 def _shares(own: Recipe | None) -> None:
     """Where the schedule "step" steps: shares of the run, with commas between."""
     held = dict(board.settings().changes).get("step_at", ())
-    key = state.controlled("recipe_step_at", ", ".join(map(str, held)))
+    text = ", ".join(map(str, held))
+    key = state.controlled("recipe_step_at", text)
     st.text_input(
         "Steps at",
+        text,
         key=key,
         placeholder=", ".join(f"{share:g}" for share in own.step_at) if own else "0.5, 0.75",
         help="Shares of the run, for the schedule step.",
         on_change=_change_shares,
+        args=(key,),
     )
 
 
-def _change_shares() -> None:
-    shares = tuple(part.strip() for part in state.widget_value("recipe_step_at").split(",") if part.strip())
-    _change_to("step_at", shares or None)
+def _change_shares(key: str) -> None:
+    if (text := state.answer(key)) is not None:
+        _change("step_at", tuple(part.strip() for part in text.split(",") if part.strip()) or None)
 
 
 def _count(label: str, name: str, config: RunConfig | None) -> None:
     """A budget in place of the seconds: it empties their field, which then shows it in grey."""
-    key = state.controlled(f"train_{name}", getattr(board.settings(), name))
     own = getattr(config, name, None)
     other = "by time" if config is None or config.is_timed else f"by {'epochs' if config.steps is None else 'steps'}"
-    st.number_input(
+    number_field(
         label,
-        step=1.0,
-        value=None,
-        format="%g",
-        key=key,
-        placeholder=other if own is None else f"{own:,}",
-        on_change=_set_count,
-        args=(name,),
-        help="The budget in place of the seconds. With steps a run repeats exactly on a CPU.",
+        f"train_{name}",
+        getattr(board.settings(), name),
+        partial(board.change, name),
+        Look(
+            1,
+            "The budget in place of the seconds. With steps a run repeats exactly on a CPU.",
+            other if own is None else f"{own:,}",
+        ),
     )
 
 
-def _set_count(name: str) -> None:
-    board.change(name, typed(f"train_{name}"))
+def _change_choice(name: str, key: str) -> None:
+    if (chosen := state.answer(key, state.UNSAID)) is not state.UNSAID:
+        _change(name, chosen)
 
 
-def typed(key: str) -> Any:
-    """What a widget holds, a whole number as an int: the fields for numbers take fractions, to refuse them by name."""
-    value = state.widget_value(key)
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _change(name: str) -> None:
-    _change_to(name, typed(f"recipe_{name}"))
-
-
-def _change_to(name: str, value: Any) -> None:
+def _change(name: str, value: Any) -> None:
     others = tuple(pair for pair in board.settings().changes if pair[0] != name)
     board.change("changes", others if value is None else (*others, (name, value)))
 

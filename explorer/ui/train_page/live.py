@@ -1,14 +1,16 @@
 """What changes while a run is active: progress, figures, curves and the list of runs. It alone is redrawn then."""
 
+from contextlib import nullcontext
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.data.catalog import described
-from explorer.runs.config import RunError
 from explorer.runs.plan import Plan, duration
 from explorer.runs.records import Run, State
 from explorer.runs.references import references
 from explorer.runs.store import Store
-from explorer.ui import messages, numbers, state
+from explorer.ui import failures, messages, numbers, state, store_faults
 from explorer.ui.curve_view import curve_view
 from explorer.ui.train_page import board, curves, empty, look, runs_list, signal
 from explorer.ui.train_page.told import about, budget_seconds, elapsed_seconds, ending, has_curve, progress_text
@@ -19,25 +21,32 @@ CHOICE_WIDTH = 84  # pixels
 FRONT, BEHIND = 1000, 400  # points of a curve: of the run that is looked at, and of the others
 
 
-def live(current: board.Board, plan: Plan) -> None:
-    """The part of the page that follows the run; nothing is asked for while none is active."""
+def live(current: board.Board, plan: Plan, figures: DeltaGenerator) -> None:
+    """The part of the page that follows the run; nothing is asked for while none is active. What the run does goes to
+    `figures`, above it.
+    """
     budget = plan.config.budget if plan.config and not plan.problem else ""
-    st.fragment(_follow, run_every=TICK_SECONDS if current.moving else None)(current.stamp, budget)
+    follow = failures.fragment("view of the runs", _follow, run_every=TICK_SECONDS if current.moving else None)
+    follow(current.stamp, budget, figures)
 
 
-def _follow(drawn: object, budget: str) -> None:
-    try:
-        current = board.board()
-    except RunError as error:  # the next tick may find it well again
-        messages.problem(str(error))
-        return
+def _follow(drawn: object, budget: str, figures: DeltaGenerator) -> None:
+    with store_faults.told("curves"):
+        _draw(drawn, budget, figures)
+
+
+def _draw(drawn: object, budget: str, figures: DeltaGenerator) -> None:
+    current = board.board()
     if drawn != current.stamp:
         st.rerun()
     board.remember_in_address(current)
-    chosen = _figures(current.main, current) if current.main else None
+    chosen = None
+    if current.main:
+        with figures:
+            chosen = _figures(current.main, current)
     left, right = st.columns([2.15, 1], gap="small")
     with left:
-        if chosen and any(has_curve(run) for run in current.ticked):
+        if chosen and any(has_curve(run) for run in current.drawn):
             _curves(current, chosen)
         elif current.main:
             empty.no_curve(current.main, CARD)
@@ -46,7 +55,9 @@ def _follow(drawn: object, budget: str) -> None:
     with right.container(border=True, height="stretch"):
         runs_list.runs_list(current, CARD - 128)
     if current.main:
-        signal.meter(current.main, runs_list.colors())
+        measured = st.container(key="train_signal") if current.main.state.moving else nullcontext()
+        with measured:
+            signal.meter(current.main, runs_list.colors())
 
 
 def _figures(run: Run, current: board.Board) -> curves.Look:
@@ -60,7 +71,7 @@ def _figures(run: Run, current: board.Board) -> curves.Look:
         messages.problem(ending(run))
     elapsed = elapsed_seconds(run)
     share = 1.0 if run.state is State.DONE else min(1.0, elapsed / budget_seconds(run))
-    st.progress(share, text=progress_text(run, elapsed))
+    st.progress(share, text=messages.escape(progress_text(run, elapsed)))
     if not has_curve(run):
         return chosen
     with st.grid(6, min_column_width=150, gap="small"):
@@ -71,17 +82,19 @@ def _figures(run: Run, current: board.Board) -> curves.Look:
 
 def _choice(run: Run, current: board.Board) -> None:
     """Which run is looked at, where there are several: figures, result and the buttons of the title row are its own."""
-    others = [one for one in current.runs if one.state.active or one in current.ticked]
+    others = [one for one in current.runs if one.state.active or one in current.drawn]
     if len(others) < 2:
         return
     names = {one.id: one.name for one in others}
     key = state.controlled("looked_at", run.id)
-    st.selectbox("Run that is looked at", list(names), format_func=lambda one: names[one], key=key, width=CHOICE_WIDTH,
-                 label_visibility="collapsed", on_change=_look_at, args=(key,))  # fmt: skip
+    st.selectbox("Run that is looked at", list(names), list(names).index(run.id), format_func=lambda one: names[one],
+                 key=key, width=CHOICE_WIDTH, label_visibility="collapsed", on_change=_look_at,
+                 args=(key,))  # fmt: skip
 
 
 def _look_at(key: str) -> None:
-    board.show(state.widget_value(key))
+    if (run := state.answer(key)) is not None:
+        board.show(run)
 
 
 def _metrics(run: Run, elapsed: float) -> list[tuple[str, str, str | None]]:
@@ -122,8 +135,8 @@ def _count(rate: float | None) -> str:
 def _curves(current: board.Board, look: curves.Look) -> None:
     assert current.main is not None  # noqa: S101  there is something to draw
     store = board.engine().store
-    shown = [_curve(run, store, FRONT if run is current.main else BEHIND) for run in current.ticked]
-    colors = [runs_list.colors()[current.colors[run.id]] for run in current.ticked]
+    shown = [_curve(run, store, FRONT if run is current.main else BEHIND) for run in current.drawn]
+    colors = [runs_list.colors()[current.colors[run.id]] for run in current.drawn]
     known = references(current.main.config.data)
     charts = [curves.loss_chart(shown, colors, look), curves.accuracy_chart(shown, colors, look, known)]
     if look.rate:

@@ -7,8 +7,10 @@ import streamlit as st
 
 from explorer.runs.mistakes import read
 from explorer.runs.records import Run
+from explorer.ui import messages
 from explorer.ui.train_page import board
-from explorer.ui.train_page.empty import SCALE, escaped, on_background
+from explorer.ui.train_page.empty import SCALE
+from explorer.ui.train_page.pictures import on_page
 
 SMALL = 64  # pixels: below this an image is enlarged without smoothing
 
@@ -24,12 +26,12 @@ def mistakes(run: Run, classes: Sequence[str]) -> None:
             rows = zip(found.images, found.truth, found.answers, found.confidence, strict=True)
             for image, truth, answer, confidence in rows:
                 with st.container(gap="xsmall"):
-                    said, right = (escaped(_name(classes, int(label))) for label in (answer, truth))
+                    said, right = (_name(classes, int(label)) for label in (answer, truth))
                     picture = image.transpose(1, 2, 0)
                     if picture.shape[0] < SMALL:
                         picture = np.kron(picture, np.ones((SCALE, SCALE, 1), np.uint8))
-                    st.image(on_background(picture), width="stretch", alt=f"{right}, taken for {said}")
-                    st.caption(f"**{said}** {confidence:.0%}, is {right}")
+                    st.image(on_page(picture), width="stretch", alt=f"{right}, taken for {said}")
+                    st.caption(f"**{messages.escape(said)}** {confidence:.0%}, is {messages.escape(right)}")
 
 
 def _name(classes: Sequence[str], label: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.runs.records import Run, State
-from explorer.runs.store import MOST_AT_ONCE
+from explorer.runs.rows import MOST_AT_ONCE
 from explorer.runs.workers import SWITCH
 from explorer.ui import messages, numbers, state
 from explorer.ui.run_names import called
@@ -29,10 +29,11 @@ def _moving(runs: Sequence[Run], waiting: Sequence[Run]) -> None:
     """Those that have a process, then those that wait, the first to come on top."""
     places = board.engine().store.places()
     moving = sorted((run for run in runs if run.state.moving), key=lambda run: (places.get(run.id, 0), run.id))
+    names = called(moving[:LISTED])
     for run in moving[:LISTED]:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width=ROW_WIDTH):
             place = f" {places[run.id]}" if run.id in places else ""
-            st.markdown(f"**{run.name}** {messages.escape(called(run))} :gray[{run.state}{place}]", width=TEXT_WIDTH)
+            st.markdown(f"**{run.name}** {messages.escape(names[run.id])} :gray[{run.state}{place}]", width=TEXT_WIDTH)
             title.stop(run, "_queue", "tertiary")
     if len(moving) > LISTED:
         st.caption(f"and {len(moving) - LISTED:,} more")
@@ -44,28 +45,28 @@ def _moving(runs: Sequence[Run], waiting: Sequence[Run]) -> None:
 
 
 def _settings() -> None:
-    """What holds for all runs on this machine.
-
-    The keys hold the values: what is set by key does not reach the browser while the popover is closed.
-    """
+    """What holds for all runs on this machine."""
     engine = board.engine()
     limit, ready, waiting = engine.store.limit(), engine.workers.enabled(), engine.waiting()
-    key = f"queue_limit_{limit}"
+    key = state.controlled("queue_limit", limit)
     st.number_input("Runs at once on a device", 1, MOST_AT_ONCE, limit, key=key, on_change=_set_limit, args=(key,),
                     help="Others wait in its queue. Two runs on one device take about twice as long each.")  # fmt: skip
-    key = f"queue_ready_{ready}"
+    key = state.controlled("queue_ready", ready)
     memory = f" It takes {numbers.bytes_text(waiting.memory)} now." if waiting and waiting.memory else ""
     forbidden = engine.workers.forbidden()
     st.toggle("Keep a process ready for the next run", ready, key=key, on_change=_set_ready, args=(key,),
               disabled=forbidden,
               help=f"The run then starts at once instead of loading torch first.{memory}")  # fmt: skip
     if forbidden:
-        st.caption(f"Off where the app was started: its environment has `{SWITCH}={os.environ[SWITCH]}`.")
+        had = messages.escape(f"{SWITCH}={os.environ[SWITCH]}")
+        st.caption(f"Off where the app was started: its environment has {had}.")
 
 
 def _set_limit(key: str) -> None:
-    board.set_limit(state.widget_value(key))
+    if (limit := state.answer(key)) is not None:
+        board.set_limit(limit)
 
 
 def _set_ready(key: str) -> None:
-    board.keep_ready(state.widget_value(key))
+    if (ready := state.answer(key)) is not None:
+        board.keep_ready(ready)

@@ -16,11 +16,12 @@ from explorer.runs.recipes import RECIPES, TITLES
 from explorer.runs.records import Run
 from explorer.ui import messages, numbers, state
 from explorer.ui.train_page import board, fetch, fields, speed
+from explorer.ui.train_page.number_field import Look, Typed, number_field
 
 LABEL_HEIGHT = 10  # pixels, with the gap: puts a button at the height of the fields
 HELP = {
     "data": "The sample comes with the app: 6,000 training and 1,000 test images of Fashion-MNIST. Others are read "
-    "from `{root}`, or the folder that `EXPLORER_DATA` names; a folder of images per class there is a data set too.",
+    "from {root}, or the folder that `EXPLORER_DATA` names; a folder of images per class there is a data set too.",
     "recipe": "**Demo** learns within seconds whatever the design is: Kaiming initialization, averaged weights, "
     "label smoothing, one-cycle schedule; SGD with Nesterov momentum where the design has batch norm, else AdamW with "
     "clipping. **As in the book**: Xavier initialization, plain SGD at a constant rate, no augmentation.",
@@ -37,7 +38,7 @@ def controls(plan: Plan, runs: Sequence[Run]) -> None:
     """The settings in one row, or stacked where there is no room; `runs` are those of the past, newest first."""
     chosen = board.settings()
     own = plan.config.recipe if plan.config else None
-    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", key="train_row"):
         _choice("Data", "data", _data_titles(), 200)
         _choice("Recipe", "recipe", {name: TITLES[name] for name in RECIPES}, 150)
         budget = plan.config.budget.removesuffix(" s") if plan.config and chosen.seconds is None else None
@@ -70,20 +71,18 @@ def _choice(label: str, name: str, titles: dict[str, str], width: int) -> None:
     st.selectbox(
         label,
         list(titles),
+        index=list(titles).index(held),
         format_func=lambda option: titles[option],
         key=key,
         width=width,
-        help=HELP[name].format(root=root()),
-        on_change=partial(_set, name),
+        help=HELP[name].format(root=messages.escape(str(root()))),
+        on_change=_choose,
+        args=(name, key),
     )
 
 
 class Number(NamedTuple):
-    """A field for a number: `name` is the setting's.
-
-    It has no limits: the browser would keep what is beyond them to itself, and the next run would use the old value.
-    For the same reason one for whole numbers takes fractions too: it would cut them off without a word.
-    """
+    """A field for a number: `name` is the setting's."""
 
     label: str
     name: str
@@ -92,36 +91,40 @@ class Number(NamedTuple):
 
 
 def _number(number: Number, placeholder: str | None = None) -> None:
-    key = state.controlled(f"train_{number.name}", getattr(board.settings(), number.name))
-    st.number_input(
+    number_field(
         number.label,
-        step=float(number.step),
-        value=None,
-        format="%g",
-        key=key,
-        width=number.width,
-        help=HELP[number.name],
-        placeholder=placeholder,
-        on_change=partial(_set, number.name),
+        f"train_{number.name}",
+        getattr(board.settings(), number.name),
+        partial(_set, number.name),
+        Look(number.step, HELP[number.name], placeholder, number.width),
     )
 
 
-def _set(name: str) -> None:
-    value = fields.typed(f"train_{name}")
-    optional = name in ("batch", "learning_rate", "seconds")
-    if value is not None or optional:
+def _choose(name: str, key: str) -> None:
+    if (chosen := state.answer(key)) is not None:
+        board.change(name, chosen)
+
+
+def _set(name: str, value: Typed) -> None:
+    if value is not None or name != "seed":
         board.change(name, value)
 
 
 def outlook(plan: Plan) -> None:
-    """What stands in the way of the next run, with what helps."""
-    if fetch.is_offered(board.settings().data):
-        return  # which says what is missing, and helps
-    if plan.problem:
-        messages.problem(f"This design can't be trained so: {plan.problem}")
-        return
-    if plan.warnings:
-        _warn(plan)
+    """What the next run will do or what stands in its way, with what helps: in a row, which keeps its height."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="train_outlook"):
+        forecast(plan)
+        if fetch.is_offered(board.settings().data):
+            return  # which says what is missing, and helps
+        if plan.problem:
+            messages.problem(problem(plan))
+        else:
+            warn(plan)
+
+
+def problem(plan: Plan) -> str:
+    """Why there can be no next run."""
+    return f"This design can't be trained so: {plan.problem}"
 
 
 def forecast(plan: Plan) -> None:
@@ -133,28 +136,30 @@ def forecast(plan: Plan) -> None:
 def _said(plan: Plan) -> str:
     assert plan.config is not None  # noqa: S101  a plan without a problem has one
     basis = "estimated from this machine's last runs" if plan.calibrated_by else "estimated"
-    rate = f"about {_rounded(plan.examples_per_second):,} examples/s ({basis})"
-    count = _rounded(plan.steps) if plan.config.is_timed else plan.steps
-    about = "about " if plan.config.is_timed else ""
+    rate = f"about {rounded(plan.examples_per_second)} examples/s ({basis})"
+    count = f"about {rounded(plan.steps)}" if plan.config.is_timed else f"{plan.steps:,}"
     time = f"{plan.config.seconds:g} s" if plan.config.is_timed else f"about {duration(plan.seconds)}"
-    steps = f"{about}{count:,} step{'' if count == 1 else 's'} in {time}"
+    steps = f"{count} step{'' if plan.steps == 1 else 's'} in {time}"
     if plan.config.epochs is not None and plan.config.steps is None:
         steps = f"{plan.config.budget}, {steps}"
     memory = f"about {numbers.bytes_text(plan.memory)} of memory"
     free = f", {numbers.bytes_text(plan.memory_free)} are free" if plan.memory_free else ""
-    return "Next run: " + "; ".join([f"{steps}, {rate}", memory + free, *plan.notes])
+    return "Next run: " + "; ".join([f"{steps}, {rate}", memory + free, *map(messages.escape, plan.notes)])
 
 
-def _rounded(number: float) -> int:
-    """Two digits: an estimate knows no more."""
-    digits = len(str(int(number))) - 2
-    return int(round(number, -digits)) if digits > 0 else int(number)
+def rounded(number: float) -> str:
+    """Two digits: an estimate knows no more, and a small one is not nothing."""
+    value = float(f"{number:.2g}")
+    return f"{value:,.0f}" if value >= 10 else f"{value:g}"
 
 
-def _warn(plan: Plan) -> None:
+def warn(plan: Plan) -> None:
+    """What will come of the next run, where that is not much, and what helps."""
+    if not plan.warnings:
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         text = "; ".join(plan.warnings)
-        st.warning(text[:1].upper() + text[1:] + ".", icon=":material/hourglass_top:")
+        st.warning(messages.escape(text[:1].upper() + text[1:] + "."), icon=":material/hourglass_top:")
         if plan.remedy:
             st.button(plan.remedy.label, icon=":material/bolt:", key="remedy", help=plan.remedy.effect, on_click=_heal,
                       args=(plan.remedy,))  # fmt: skip

@@ -9,7 +9,7 @@ from explorer.data.catalog import described
 from explorer.runs.interval import wilson
 from explorer.runs.records import Run
 from explorer.runs.switches import summary
-from explorer.ui import numbers
+from explorer.ui import messages, numbers
 from explorer.ui.train_page import board, mistakes
 
 HEIGHT = 314
@@ -35,7 +35,7 @@ def result(current: board.Board) -> None:
     with right.container(border=True, height="stretch"):
         st.markdown("**Test errors by class** :gray[share of the class's images]")
         st.echarts_chart(errors_chart(counts, classes), height=HEIGHT - 44, key="errors", alt="Test errors by class")
-        st.caption(f"{sure(counts)}. {_facts(run)}")
+        st.caption(f"{sure(counts)}. {messages.escape(_facts(run))}")
     mistakes.mistakes(run, classes)
 
 
@@ -51,7 +51,8 @@ def confusion_chart(counts: Sequence[Sequence[int]], classes: Sequence[str], *, 
     cells = [[j, i, n] for i, row in enumerate(counts) for j, n in enumerate(row) if n]
     wrong = [cell for cell in cells if cell[0] != cell[1]]
     right = [cell for cell in cells if cell[0] == cell[1]]
-    ramp = st.get_option(f"theme.{'dark' if dark else 'light'}.chartSequentialColors")
+    scheme = f"theme.{'dark' if dark else 'light'}"
+    ramp = st.get_option(f"{scheme}.chartSequentialColors")
     label = {"show": True, "fontSize": 11}
     return {
         "animation": False,
@@ -65,7 +66,7 @@ def confusion_chart(counts: Sequence[Sequence[int]], classes: Sequence[str], *, 
         "series": [
             {"type": "heatmap", "data": wrong, "label": label},
             {"type": "heatmap", "data": right, "itemStyle": {"color": "rgba(122,134,153,.18)"},
-             "label": label | {"color": "#B4BDC9" if dark else "#667080"}},
+             "label": label | {"color": st.get_option(f"{scheme}.dataframeHeaderTextColor")}},
         ],
     }  # fmt: skip
 

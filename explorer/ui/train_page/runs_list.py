@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from explorer.ui import state
+from explorer.ui import pages, state
 from explorer.ui.train_page import board, exports, queue, run_table
-
-EXPLORE_PAGE = "pages/explore.py"
 
 
 def colors() -> list[str]:
@@ -37,12 +35,12 @@ def _actions(current: board.Board) -> None:
     if st.button("Open design", icon=":material/account_tree:", type="tertiary", key="open_design",
                  disabled=main is None, help="Explore the design of the run that is looked at") and main:  # fmt: skip
         state.open_design(main.config.design)
-        st.switch_page(EXPLORE_PAGE)
+        st.switch_page(pages.EXPLORE)
     with st.popover("Delete", icon=":material/delete:", type="tertiary", disabled=not ended):
         st.markdown(f"Delete {', '.join(run.name for run in ended)}? The Runs page can undo it for an hour.")
         count = f"{len(ended)} run{'' if len(ended) == 1 else 's'}"
         if st.button(f"Delete {count}", type="primary", key="delete", on_click=board.delete,
                      args=(tuple(run.id for run in ended),)):  # fmt: skip
             st.rerun()
-    exports.exports(current.ticked)
+    exports.exports(current.drawn)
     queue.queue(current.runs)

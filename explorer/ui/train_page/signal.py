@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.runs.records import Run
 from explorer.runs.signal import diagnosis
 from explorer.runs.store import Store
+from explorer.ui import messages
 
 HEIGHT = 250
 LINES = (("activations, start", "start", 1, [4, 4]), ("activations, now", "now", 1, "solid"),
@@ -20,7 +21,7 @@ def warning(run: Run, store: Store) -> None:
     facts = run.detail
     loss = store.series(run.id).get("loss", ())
     if why := diagnosis(loss, len(facts.get("classes", ())), facts.get("signal", {})):
-        st.warning(why, icon=":material/signal_disconnected:")
+        st.warning(messages.escape(why), icon=":material/signal_disconnected:")
 
 
 def meter(run: Run, colors: list[str]) -> None:
@@ -43,18 +44,24 @@ def logits(signal: Mapping[str, Any]) -> str:
 
 
 def signal_chart(signal: Mapping[str, Any], colors: list[str]) -> dict[str, Any]:
-    """Four lines over the blocks, on a log scale."""
-    blocks = [row[0] for row in signal["start"]["blocks"]]
+    """Four lines over the blocks, on a log scale.
+
+    A run that went on under a newer version has measured places at the end that it had not at the start.
+    """
+    blocks = list(
+        dict.fromkeys(row[0] for when in ("now", "start") if when in signal for row in signal[when]["blocks"])
+    )
+    rows = {when: {row[0]: row for row in signal[when]["blocks"]} for _, when, *_ in LINES if when in signal}
     lines = [
         {
             "type": "line",
-            "name": name,
-            "data": [max(row[column], FLOOR) for row in signal[when]["blocks"]],
+            "name": line,
+            "data": [max(rows[when][name][column], FLOOR) if name in rows[when] else None for name in blocks],
             "color": colors[(column - 1) % len(colors)],
             "lineStyle": {"type": dash, "width": 2},
             "symbolSize": 5,
         }
-        for name, when, column, dash in LINES
+        for line, when, column, dash in LINES
         if when in signal
     ]
     return {

@@ -10,8 +10,9 @@ import streamlit as st
 from explorer.runs.devices import resolve
 from explorer.runs.records import Run
 from explorer.runs.switches import ON_OFF, TITLES, VALUES, WHAT, Switches, decisions, wished
-from explorer.ui import state
-from explorer.ui.train_page import board, fields
+from explorer.ui import messages, state, store_faults
+from explorer.ui.train_page import board
+from explorer.ui.train_page.number_field import Look, number_field
 
 AUTOMATIC = "automatic"
 RECENT = 50  # runs that are looked through
@@ -29,7 +30,7 @@ def speed(runs: Sequence[Run]) -> None:
         for name in TITLES:
             with st.container(horizontal=True, vertical_alignment="center", gap="small", width=ROW_WIDTH):
                 title = f"**{_title(name)}**"
-                why = f"  \n:small[:gray[{reason(name, last)}]]" if last else ""
+                why = f"  \n:small[:gray[{messages.escape(reason(name, last))}]]" if last else ""
                 st.markdown(title + why, help=WHAT[name], width=TEXT_WIDTH)
                 _field(name, _title(name), getattr(chosen, name))
         st.button("All automatic", key="switch_reset", type="tertiary", icon=":material/undo:",
@@ -56,19 +57,25 @@ def _title(name: str) -> str:
 def _field(name: str, title: str, value: Any) -> None:
     key = f"switch_{name}"
     if name == "threads":
-        st.number_input(title, value=None, step=1.0, format="%g", key=state.controlled(key, value), width=FIELD_WIDTH,
-                        placeholder=AUTOMATIC, label_visibility="collapsed", on_change=partial(_set, name))  # fmt: skip
+        look = Look(1, placeholder=AUTOMATIC, width=FIELD_WIDTH, label_visibility="collapsed")
+        number_field(title, key, value, partial(_set, name), look)
         return
     options = VALUES.get(name, tuple(ON_OFF))
     held = AUTOMATIC if value is None else wished(Switches(**{name: value}))[name]
-    st.selectbox(title, (AUTOMATIC, *options), key=state.controlled(key, held), width=FIELD_WIDTH,
-                 label_visibility="collapsed", on_change=partial(_set, name))  # fmt: skip
+    choices = (AUTOMATIC, *options)
+    key = state.controlled(key, held)
+    st.selectbox(title, choices, choices.index(held), key=key, width=FIELD_WIDTH, label_visibility="collapsed",
+                 on_change=_choose, args=(name, key))  # fmt: skip
 
 
-def _set(name: str) -> None:
-    value = fields.typed(f"switch_{name}")
+def _choose(name: str, key: str) -> None:
+    if (chosen := state.answer(key)) is not None:
+        _set(name, chosen)
+
+
+def _set(name: str, value: Any) -> None:
     value = None if value == AUTOMATIC else ON_OFF.get(value, value)
     try:
         board.change("switches", replace(board.settings().switches, **{name: value}))
     except ValueError as error:
-        state.store(board.REFUSED, str(error))
+        store_faults.refuse(str(error))

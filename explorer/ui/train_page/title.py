@@ -9,19 +9,17 @@ import streamlit as st
 from explorer.runs.config import alike
 from explorer.runs.plan import Plan
 from explorer.runs.records import Run, State
-from explorer.ui import messages, numbers, state
+from explorer.ui import messages, numbers, pages, state, store_faults
 from explorer.ui.heading import heading
-from explorer.ui.train_page import board, recipe
-
-EXPLORE_PAGE = "pages/explore.py"
+from explorer.ui.train_page import board, fetch, recipe
 
 
 def title_row(current: board.Board, plan: Plan) -> None:
     """Name and size at the left, actions at the right."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="train_title"):
         heading(_about())
         if st.button("Edit design", icon=":material/account_tree:", type="tertiary", key="edit_design"):
-            st.switch_page(EXPLORE_PAGE)
+            st.switch_page(pages.EXPLORE)
         if current.main and current.main.state.moving:
             _pause(current.main)
             stop(current.main)
@@ -41,6 +39,7 @@ def title_row(current: board.Board, plan: Plan) -> None:
             args=(plan.config, board.presses()),
             disabled=plan.config is None or plan.problem is not None,
         )
+        _refusals(current, plan)
 
 
 def _start_label(current: board.Board, plan: Plan) -> str:
@@ -65,14 +64,22 @@ def _use_settings(run: Run, plan: Plan) -> None:
               help="All of them, seed and device too; the design stays the one on screen.")  # fmt: skip
 
 
-def refusals() -> None:
-    """What could not be done: an address that can't be read, a start on a busy device."""
-    if unreadable := state.refused("controls"):
-        messages.problem(unreadable.message)
-    if misread := board.misread():
-        messages.problem(misread)
-    if busy := board.take_refusal():
-        st.warning(busy, icon=":material/block:")
+def _refusals(current: board.Board, plan: Plan) -> None:
+    """What could not be done: an address that can't be read, a start on a busy device; and while a run is looked at,
+    why there can't be another.
+    """
+    unreadable = state.refused("controls")
+    problems = [unreadable.message if unreadable else "", board.misread()]
+    if current.main and plan.problem and not fetch.is_offered(board.settings().data):
+        problems.append(recipe.problem(plan))
+    busy = store_faults.take_refusal()
+    if not busy and not any(problems):
+        return
+    with messages.over("refusals"):
+        for text in filter(None, problems):
+            messages.problem(text)
+        if busy:
+            st.warning(messages.escape(busy), icon=":material/block:")
 
 
 def _go_on(run: Run) -> None:

@@ -9,9 +9,9 @@ from explorer.runs.recipes import TITLES
 from explorer.runs.records import Run, State
 from explorer.runs.switches import TITLES as SWITCHES
 from explorer.runs.switches import wished
-from explorer.ui import numbers, state
+from explorer.ui import messages, numbers, state
 from explorer.ui.run_names import design_title
-from explorer.ui.train_page import board, empty
+from explorer.ui.train_page import board
 
 
 def about(run: Run) -> str:
@@ -20,17 +20,17 @@ def about(run: Run) -> str:
     recipe = config.recipe
     rate = f"learning rate {recipe.learning_rate:g}" + (", one-cycle" if recipe.schedule == "one_cycle" else "")
     parts = [
-        empty.escaped(described(config.data).title),
-        f"recipe {TITLES[recipe.name].lower()}",
+        messages.escape(described(config.data).title),
+        f"recipe {messages.escape(TITLES.get(recipe.name, recipe.name).lower())}",
         config.budget,
         f"batch {recipe.batch}",
         rate,
         f"seed {config.seed}",
-        f"on {run.device.upper()}",
-        *(f"{SWITCHES[name]} {value}" for name, value in wished(config.switches).items()),
-        *notes(config.design, described(config.data)),
+        f"on {messages.escape(run.device.upper())}",
+        *(messages.escape(f"{SWITCHES[name]} {value}") for name, value in wished(config.switches).items()),
+        *map(messages.escape, notes(config.design, described(config.data))),
     ]
-    design = empty.escaped(design_title(run)) + other_design(run, state.design())
+    design = messages.escape(design_title(run)) + other_design(run, state.design())
     return f"**Run {run.name}** of {design}: {', '.join(parts)}"
 
 

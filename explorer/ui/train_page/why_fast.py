@@ -8,7 +8,7 @@ from explorer.runs.config import RunConfig
 from explorer.runs.plan import Plan
 from explorer.runs.switches import PLAIN, TITLES, WHAT
 from explorer.runs.why import Waterfall, measure
-from explorer.ui import messages, state
+from explorer.ui import failures, messages, state, store_faults
 
 KEY, OPEN = "why_fast", "why_fast_open"
 TICK_SECONDS = 0.6
@@ -39,7 +39,8 @@ def why_fast(plan: Plan, *, busy: bool) -> None:
                 "its own. Takes 20 to 60 s; nothing is stored."
             )
         if found:
-            st.fragment(_follow, run_every=TICK_SECONDS if found.running else None)(config)
+            every = TICK_SECONDS if found.running else None
+            failures.fragment("comparison of pieces", _follow, run_every=every)(config)
 
 
 def _found() -> Waterfall | None:
@@ -48,6 +49,7 @@ def _found() -> Waterfall | None:
     return state.remember(KEY, lambda: nothing)
 
 
+@store_faults.writes
 def _start(config: RunConfig) -> None:
     state.store(KEY, measure(config))
 

@@ -1,0 +1,17 @@
+// Trees that Python made (trees.py), and what they hold.
+import made from "./trees.json"
+
+/** @import { Item, Tree } from "../../../explorer/ui/components/messages" */
+/** @typedef {import("../../../explorer/ui/components/graph_view/types.js").AnyItem} AnyItem */
+
+export const trees = /** @type {Record<keyof typeof made, Tree>} */ (/** @type {unknown} */ (made))
+
+/** @param {Item[]} items @returns {Generator<Item>} every item, at whatever depth */
+export function* within(items) {
+  for (const item of items) {
+    yield item
+    yield* within(item.items ?? [])
+    for (const lane of item.lanes ?? []) yield* within(lane.items)
+    if (item.join) yield item.join
+  }
+}
