@@ -94,7 +94,7 @@ def measure(browser: Browser, url: str, blocks: int, rounds: int) -> dict[str, d
     show(app, "Layers", ".node.folded")
     found["layers at first"] = compared(app, twin, stage, rounds)
     app.bring_to_front()
-    show(app, "Collapse all", '[data-scope^="stage:"].folded')
+    show(app, "Collapse all", '[data-id^="stage"].folded')
     show(app, "Expand all", '[data-id="inception3a.cat"]')
     found["every layer"] = compared(app, twin, stage, rounds)
     context.close()

@@ -44,9 +44,9 @@ def stages(page: Page) -> None:
     """The layer view with the stages closed, but for one block of one of them."""
     layers(page)
     page.get_by_role("button", name="Collapse all").click()
-    for scope in ("stage:stage3", "block:3a"):
-        page.locator(f'{GRAPH} .folded[data-scope="{scope}"]').dblclick()
-        page.locator(f'{GRAPH} .cluster[data-scope="{scope}"]').wait_for()
+    for name in ("stage3", "3a"):
+        page.locator(f'{GRAPH} .folded[data-id="{name}"]').dblclick()
+        page.locator(f'{GRAPH} .cluster[data-id="{name}"]').wait_for()
 
 
 def branch(page: Page) -> None:

@@ -1,25 +1,24 @@
 """Drawings of a layer graph: Graphviz DOT, SVG, and the tree of the block view. Needs explorer.graph alone."""
 
-from .block_tree import apart_items, block_tree
+from .block_tree import block_tree, layer_details
 from .branches import branch_id, branch_steps
 from .dot import DOT_RULES, to_dot
 from .folding import closed_at_first
-from .ordered import Drawing, drawn_in_order
+from .ordered import dot_in_order
 from .part_ids import PartIds
 from .pdf import svg_to_pdf
 from .svg import RenderError, to_svg
 
 __all__ = [
     "DOT_RULES",
-    "Drawing",
     "PartIds",
     "RenderError",
-    "apart_items",
     "block_tree",
     "branch_id",
     "branch_steps",
     "closed_at_first",
-    "drawn_in_order",
+    "dot_in_order",
+    "layer_details",
     "svg_to_pdf",
     "to_dot",
     "to_svg",

@@ -14,16 +14,19 @@ from explorer.graph.ops import Conv2d, Linear
 
 from .branches import branch_id, branch_steps
 from .captions import FOLLOWING, caption
+from .dot import layer_lines
 from .drawn import Drawn, drawn_layers
+from .folding import closed_at_first
 from .normalization import normalization
 from .operations import OPERATION_COLORS, operation_of
 from .part_ids import PartIds
 from .series_parallel import Chain, Parallel, decompose, names_of
-from .tree_types import Common, Composite, Counts, Head, Inside, Item, Join, Lane, Layer, Part, Stage, Tree
+from .tree_types import Common, Composite, Counts, Head, Item, Join, Lane, Layer, LayerDetails, Part, Stage, Tree
 from .tree_types import Parallel as Lanes
 
 Place = tuple[str, str]  # stage and block
 NOWHERE: Place = ("", "")
+MOST_DETAILED = 5_000
 
 
 def block_tree(
@@ -54,15 +57,22 @@ def block_tree(
     }
 
 
-def apart_items(graph: LayerGraph, apart: Collection[str], **counts: Mapping[str, int]) -> Inside:
-    """The items of the layers inside the boxes named in `apart`, but for the first of each, which the tree has.
+def layer_details(graph: LayerGraph, *, parameters: Mapping[str, int], macs: Mapping[str, int]) -> LayerDetails:
+    """What the layer view shows beside the tree; the counts are block_tree's.
 
-    `counts` are block_tree's `parameters` and `macs`.
+    Of more than MOST_DETAILED layers only what is closed: nobody reads as many, and each would go to the browser.
     """
-    boxes = {box.name: box for box in drawn_layers(graph, apart=apart)}
+    closed = list(closed_at_first(node.scope for node in graph.nodes))
+    if len(graph.nodes) > MOST_DETAILED:
+        return {"lines": {}, "inside": [], "closed": closed}
+    boxes = {node.name: Drawn((node,), node.inputs, graph.input_shapes(node)) for node in graph.nodes}
     whole = {box.name for box in drawn_layers(graph)}
-    tree = _Tree(graph, boxes, counts["parameters"], counts["macs"], (), ())
-    return [tree.layer(name) for name in boxes if name not in whole]
+    tree = _Tree(graph, boxes, parameters, macs, (), ())
+    return {
+        "lines": {node.name: list(layer_lines(node.op, node.shape)) for node in graph.nodes},
+        "inside": [tree.layer(name) for name in boxes if name not in whole],
+        "closed": closed,
+    }
 
 
 def activations(layer: Drawn | Node) -> int:

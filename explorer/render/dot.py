@@ -93,6 +93,11 @@ DOT_RULES: dict[type[Op], Callable[[Any, Shape], DotNode]] = {
 }
 
 
+def layer_lines(op: Op, out: Shape) -> tuple[str, ...]:
+    """What is written on a layer by itself."""
+    return DOT_RULES[type(op)](op, out).lines
+
+
 def to_dot(  # noqa: PLR0913, all but the graph by name
     graph: LayerGraph,
     *,
@@ -111,7 +116,7 @@ def to_dot(  # noqa: PLR0913, all but the graph by name
     ReLU are drawn inside the layer that they follow; for the layers named in `apart` each has its own node, with a
     cluster around them. `closed` names what is one node instead of a cluster: `stage:stage3`, `auxiliary:aux1`,
     `block:3a`. `turned` names the blocks whose layers are declared in reverse: what is declared decides how Graphviz
-    orders branches, and in some blocks the other way round (see drawn_in_order).
+    orders branches, and in some blocks the other way round (see dot_in_order).
     """
     boxes = drawn_layers(graph, apart=apart)
     drawing = _Drawing(boxes, folds(boxes, closed), _groups(graph, apart), labels or {}, heat, fills or {}, turned)

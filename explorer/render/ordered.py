@@ -1,46 +1,34 @@
-"""The layer view with the branches of every block in one order: 1x1, 3x3, 5x5, pool, from the top or from the left.
+"""DOT with the branches of every block in one order: 1x1, 3x3, 5x5, pool, from the top or from the left.
 
 Graphviz draws a block's branches in the order in which they are declared or in the reverse one; which of them, depends
 on what is around the block. So the drawing is looked at, and blocks that came out turned are declared in reverse.
 """
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from explorer.graph import LayerGraph
 
 from .dot import to_dot
 from .drawn import drawn_layers
 from .folding import block_id, stage_id
-from .svg import to_svg
+from .svg import places
 
 TRIES = 3
-NODE = re.compile(
-    r'<g [^>]*class="node"[^>]*>\s*<title>(.*?)</title>.*?<text [^>]*x="([-\d.]+)" y="([-\d.]+)"', re.DOTALL
-)
-_svg = lru_cache(maxsize=32)(to_svg)  # sessions that look at the same network share it
+_places = lru_cache(maxsize=32)(places)  # sessions that look at the same network share it
 
 
-class Drawing(NamedTuple):
-    """A graph as DOT, and that as Graphviz draws it."""
-
-    dot: str
-    svg: str
-
-
-def drawn_in_order(graph: LayerGraph, **how: Any) -> Drawing:
-    """The drawing; `how` are to_dot's arguments but `turned`. Raises RenderError as to_svg does."""
+def dot_in_order(graph: LayerGraph, **how: Any) -> str:
+    """The graph as DOT; `how` are to_dot's arguments but `turned`. Raises RenderError as to_svg does."""
     down = how.get("direction") == "LR"
     starts = _starts(graph)
     turned = frozenset(_not_first(graph)) if down else frozenset()
-    tried: list[tuple[int, Drawing]] = []
+    tried: list[tuple[int, str]] = []
     for _ in range(TRIES):
         dot = to_dot(graph, turned=turned, **how)
-        drawing = Drawing(dot, _svg(dot))
-        wrong = _turned_around(starts, drawing.svg, down=down)
-        tried.append((len(wrong), drawing))
+        wrong = _turned_around(starts, _places(dot), down=down)
+        tried.append((len(wrong), dot))
         if not wrong:
             break
         turned ^= wrong
@@ -64,8 +52,9 @@ def _not_first(graph: LayerGraph) -> Iterable[str]:
             yield block_id(node.scope)
 
 
-def _turned_around(starts: dict[str, list[str]], svg: str, *, down: bool) -> frozenset[str]:
+def _turned_around(
+    starts: dict[str, list[str]], places: dict[str, tuple[float, float]], *, down: bool
+) -> frozenset[str]:
     """The blocks whose last branch comes before the first one."""
-    places = {name: float(y if down else x) for name, x, y in NODE.findall(svg)}
-    seen = {block: [places[name] for name in names if name in places] for block, names in starts.items()}
+    seen = {block: [places[name][down] for name in names if name in places] for block, names in starts.items()}
     return frozenset(block for block, at in seen.items() if at and at[0] > at[-1])

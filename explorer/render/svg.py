@@ -3,6 +3,7 @@
 Which of the two draws is hidden here; positions differ between them. The SVG keeps only what a drawing needs.
 """
 
+import json
 import re
 import shutil
 import subprocess
@@ -41,16 +42,27 @@ def to_svg(dot: str, timeout_s: float = TIMEOUT_S) -> str:
     Raises:
         RenderError: no engine, too many nodes, not laid out within `timeout_s` seconds, or not DOT.
     """
-    return sanitized(_drawn(dot, engine(), timeout_s))
+    return sanitized(_made(dot, "svg", engine(), timeout_s))
 
 
-def _drawn(dot: str, program: str, timeout_s: float) -> bytes:
+def places(dot: str, timeout_s: float = TIMEOUT_S) -> dict[str, tuple[float, float]]:
+    """Where the middle of each node of `dot` is in that drawing, by name: to the right and down, in points.
+
+    Raises:
+        RenderError: as to_svg.
+    """
+    found = json.loads(_made(dot, "json0", engine(), timeout_s)).get("objects", ())
+    at = {one["name"]: one["pos"].split(",") for one in found if "pos" in one}
+    return {name: (float(x), -float(y)) for name, (x, y) in at.items()}
+
+
+def _made(dot: str, kind: str, program: str, timeout_s: float) -> bytes:
     nodes = len(NODE.findall(dot))
     if nodes > MAX_NODES:
         raise RenderError(f"graph: {nodes:,} nodes are too many to lay out; at most {MAX_NODES:,}. DOT has no limit")
     try:
         done = subprocess.run(
-            [program, "-Tsvg"], input=dot.encode(), capture_output=True, timeout=timeout_s, check=False
+            [program, f"-T{kind}"], input=dot.encode(), capture_output=True, timeout=timeout_s, check=False
         )
     except subprocess.TimeoutExpired as late:
         message = f"graph: Graphviz took longer than {timeout_s:g} s; take DOT or a smaller design"

@@ -115,8 +115,17 @@ class Stage(Common):
 
 
 Item = TypeAliasType("Item", "Layer | Join | Composite | Parallel")
-Inside = TypeAliasType("Inside", list[Layer | Join])
-"""What the layer view shows and the tree has not."""
+
+
+class LayerDetails(TypedDict):
+    """What the layer view shows and the tree has not. By the names of layers: `lines`, what is written on each by
+    itself; `inside`, the normalizations and activations as layers of their own; `closed`, what is closed at first, as
+    explorer.render.to_dot calls it.
+    """
+
+    lines: dict[str, list[str]]
+    inside: list[Layer | Join]
+    closed: list[str]
 
 
 class Tree(TypedDict):

@@ -8,27 +8,21 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from explorer.render.tree_types import Inside, Tree
+from explorer.render.tree_types import LayerDetails, Tree
 from explorer.ui.frontend.component import component
 
 
-class Drawing(TypedDict, total=False):
-    """The layer view as the browser gets it: its SVG and, as JSON, the items that the tree has not; or why not."""
-
-    layers: str
-    inside: str
-    problem: str
-
-
-class GraphContent(Drawing):
+class GraphContent(TypedDict):
     """What a graph is drawn from: the network's name; the least height in rem; the tree as JSON; the theme's variables
-    on paper; while the layer view is on its drawing.
+    on paper; while the layer view is on a LayerDetails as JSON, or why there is none.
     """
 
     label: str
     height: float
     tree: str
     paper: dict[str, str]
+    layers: NotRequired[str]
+    problem: NotRequired[str]
 
 
 class GraphContentData(TypedDict):
@@ -41,4 +35,4 @@ class GraphContentData(TypedDict):
     content: NotRequired[GraphContent]
 
 
-graph_content = component("graph_content", GraphContentData, texts={"tree": Tree, "inside": Inside})
+graph_content = component("graph_content", GraphContentData, texts={"tree": Tree, "layers": LayerDetails})

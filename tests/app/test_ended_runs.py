@@ -76,10 +76,9 @@ def layers():
 
     from explorer.render import RenderError
     from explorer.ui.explore import graph_panel
-    from explorer.ui.graph_view import GraphEvent
 
     try:
-        graph_panel._layers(GraphEvent(view="layers"))
+        graph_panel._layers()
     except RenderError as error:  # the view has a place for it
         st.text(error)
 
@@ -88,7 +87,7 @@ def test_a_layer_view_that_fails_says_so_in_its_place(monkeypatch: pytest.Monkey
     def fail(*args, **kwargs):
         raise KeyError("x")
 
-    monkeypatch.setattr("explorer.ui.explore.graph_panel.drawn_in_order", fail)
+    monkeypatch.setattr("explorer.ui.explore.graph_panel.layer_details", fail)
     (text,) = [text.value for text in run(layers).text]
     assert text == "layers: a mistake in the program (KeyError: 'x')"
     assert failures == ["layers: a mistake in the program (KeyError: 'x')"]

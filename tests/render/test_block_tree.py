@@ -5,10 +5,13 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 
-from explorer import SetValue, analyze, apply, lower, preset
+from explorer import DesignSpec, SetValue, analyze, apply, lower, preset
+from explorer.design.blocks import InceptionBlock
+from explorer.design.spec import Stage
 from explorer.graph import GraphBuilder, LayerGraph, Op, Scope, ops
-from explorer.render import apart_items, block_tree
+from explorer.render import block_tree, layer_details
 from explorer.render.captions import CAPTION_RULES
+from explorer.render.drawn import drawn_layers
 from tests.render.networks import graphs, inception
 
 NINE = ("3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b")
@@ -120,14 +123,23 @@ def test_stages_with_blocks_stand_beside_the_main_chain():
     assert tree["stages"][2]["macs"] == sum(one["macs"] for one in blocks)
 
 
-def test_the_layers_of_a_box_that_is_drawn_apart():
+def test_what_the_layer_view_shows_beside_the_tree():
     graph = inception()
-    counts = {"parameters": {"conv1.bn": 32}, "macs": {}}
-    items = apart_items(graph, ["conv1.conv", "fc", "nothing"], **counts)
-    assert [(one["id"], one["label"], one["parameters"]) for one in items] == [
-        ("conv1.bn", "batch norm", 32),
-        ("conv1.relu", "ReLU", 0),
-    ]
+    details = layer_details(graph, parameters={"conv1.bn": 32}, macs={})
+    items = [(one["id"], one["label"], one["parameters"]) for one in details["inside"]]
+    assert items[:2] == [("conv1.bn", "batch norm", 32), ("conv1.relu", "ReLU", 0)]
+    assert {name for name, _, _ in items} == {node.name for box in drawn_layers(graph) for node in box.members[1:]}
+    assert details["lines"].keys() == {node.name for node in graph.nodes}
+    assert details["closed"] == []
+
+
+def test_of_very_many_layers_only_what_is_closed_is_told():
+    cells = dict.fromkeys(("ch1x1", "ch3x3red", "ch3x3", "ch5x5red", "ch5x5", "pool_proj"), 8)
+    blocks = tuple(InceptionBlock(id=f"b{n}", **cells) for n in range(400))
+    graph = lower(DesignSpec(name="many", stages=(Stage(name="s", blocks=blocks),)))
+    assert len(graph.nodes) > 5_000
+    details = layer_details(graph, parameters={}, macs={})
+    assert details == {"lines": {}, "inside": [], "closed": [f"block:b{n}" for n in range(400)]}
 
 
 def test_a_shortcut_is_the_first_lane_of_a_sum():

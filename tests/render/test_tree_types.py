@@ -10,13 +10,13 @@ from typing_extensions import get_type_hints
 
 from explorer import PRESETS, analyze, lower, preset
 from explorer.graph import LayerGraph
-from explorer.render import apart_items, block_tree
+from explorer.render import block_tree, layer_details
 from explorer.render.drawn import drawn_layers
-from explorer.render.tree_types import Composite, Inside, Join, Layer, Parallel, Stage, Tree
+from explorer.render.tree_types import Composite, Join, Layer, LayerDetails, Parallel, Stage, Tree
 from tests.render.networks import graphs, inception
 from tests.variants import SINGLE, sampled, varied
 
-TREE, INSIDE = TypeAdapter(Tree), TypeAdapter(Inside)
+TREE, DETAILS = TypeAdapter(Tree), TypeAdapter(LayerDetails)
 EXACTLY = {"strict": True, "extra": "forbid"}
 
 
@@ -25,7 +25,7 @@ def check(graph: LayerGraph) -> None:
     counts = {what: {row.name: getattr(row, what) for row in rows} for what in ("parameters", "macs")}
     for marked in ([], names):
         TREE.validate_python(block_tree(graph, **counts, edited=marked, failed=marked), **EXACTLY)
-    INSIDE.validate_python(apart_items(graph, names, **counts), **EXACTLY)
+    DETAILS.validate_python(layer_details(graph, **counts), **EXACTLY)
 
 
 @pytest.mark.parametrize("name", PRESETS)

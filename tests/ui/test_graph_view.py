@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.render import RenderError
 from explorer.ui.frontend.said import Ack
-from explorer.ui.graph_view import GraphEvent, Layers, kept_by, shown_by
+from explorer.ui.graph_view import GraphEvent, kept_by, shown_by
 from explorer.ui.graph_view.files import LARGEST_SVG, answer, asked_for
 
 module = importlib.import_module("explorer.ui.graph_view.graph_view")
@@ -51,10 +51,10 @@ def page():
     from explorer import lower, preset
     from explorer.render import block_tree
     from explorer.ui.frontend.said import Ack
-    from explorer.ui.graph_view import GraphEvent, Layers, graph_view
+    from explorer.ui.graph_view import GraphEvent, graph_view
 
     tree = block_tree(lower(preset("mini-googlenet")), parameters={}, macs={})
-    shown, rest = GraphEvent("3a", ("4a",)), {"layers": Layers, "paper": {}, "on_said": lambda: None}
+    shown, rest = GraphEvent("3a", ("4a",)), {"layers": dict, "paper": {}, "on_said": lambda: None}
     graph_view(tree, key="graph", label="Graph", shown=shown, ack=Ack(), **rest)
     st.text("drawn")
 
@@ -68,7 +68,7 @@ def sent(monkeypatch):
     return found
 
 
-def draw(*, shown=NOTHING, layers=Layers, tree=None, **more):
+def draw(*, shown=NOTHING, layers=dict, tree=None, **more):
     module.graph_view(
         tree or {}, key="graph", label="Graph", shown=shown, ack=Ack("browser", 3), on_said=lambda: None,
         layers=layers, paper={"--x": "#fff"}, **more,
@@ -76,13 +76,12 @@ def draw(*, shown=NOTHING, layers=Layers, tree=None, **more):
 
 
 @pytest.mark.parametrize(("view", "called"), [("blocks", 0), ("layers", 1)])
-def test_the_layer_view_is_laid_out_only_while_it_is_on(sent, view, called):
+def test_what_the_layer_view_shows_is_sent_only_while_it_is_on(sent, view, called):
     calls = []
-    draw(shown=GraphEvent(view=view), layers=lambda shown: calls.append(shown.view) or Layers("<svg/>", [{"id": "a"}]))
+    draw(shown=GraphEvent(view=view), layers=lambda: calls.append(view) or {"closed": ["block:3a"]})
     content = sent[0]["content"]
     assert len(calls) == called
-    assert content.get("layers") == ("<svg/>" if called else None)
-    assert content.get("inside") == ('[{"id":"a"}]' if called else None)
+    assert content.get("layers") == ('{"closed":["block:3a"]}' if called else None)
     assert content["paper"] == {"--x": "#fff"}
 
 
@@ -102,7 +101,7 @@ def test_a_click_leaves_what_the_graph_is_drawn_from_as_it_is(sent):
 
 
 def test_a_drawing_that_can_not_be_made_says_why(sent):
-    def fail(shown):
+    def fail():
         raise RenderError("graph: no Graphviz")
 
     draw(shown=GraphEvent(view="layers"), layers=fail)

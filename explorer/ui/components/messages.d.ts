@@ -1,7 +1,6 @@
 // Made by scripts/component_types.py of the types in Python; not to be edited.
 
 export type Item = Layer | Join | Composite | Parallel;
-export type Inside = (Layer | Join)[];
 
 /**
  * One chart: `low` to `high` is its vertical axis while it is not zoomed; on a log scale both are above 0.
@@ -193,14 +192,6 @@ export interface CurveFrame {
   charts: Chart[];
 }
 /**
- * The layer view as the browser gets it: its SVG and, as JSON, the items that the tree has not; or why not.
- */
-export interface Drawing {
-  layers?: string;
-  inside?: string;
-  problem?: string;
-}
-/**
  * The file in base64, or why there is none.
  */
 export interface FileAnswer {
@@ -237,15 +228,17 @@ export interface Words {
 }
 /**
  * What a graph is drawn from: the network's name; the least height in rem; the tree as JSON; the theme's variables
- * on paper; while the layer view is on its drawing.
+ * on paper; while the layer view is on a LayerDetails as JSON, or why there is none.
  */
-export interface GraphContent extends Drawing {
+export interface GraphContent {
   label: string;
   height: number;
   tree: string;
   paper: {
     [k: string]: string | undefined;
   };
+  layers?: string;
+  problem?: string;
 }
 /**
  * What the browser gets: the graph's key, a text that is another one for other content, and, where it has not said
@@ -363,6 +356,18 @@ export interface SentCell {
  */
 export interface Head extends Composite {
   at: string | null;
+}
+/**
+ * What the layer view shows and the tree has not. By the names of layers: `lines`, what is written on each by
+ * itself; `inside`, the normalizations and activations as layers of their own; `closed`, what is closed at first, as
+ * explorer.render.to_dot calls it.
+ */
+export interface LayerDetails {
+  lines: {
+    [k: string]: string[] | undefined;
+  };
+  inside: (Layer | Join)[];
+  closed: string[];
 }
 /**
  * A word of a component; `rest` asks for what is drawn after the answer to the item of that number.

@@ -2,17 +2,24 @@
 
 from typing import Any
 
-from explorer.render import RenderError, apart_items, block_tree, closed_at_first, drawn_in_order, svg_to_pdf, to_dot
+from explorer.render import (
+    RenderError,
+    block_tree,
+    closed_at_first,
+    dot_in_order,
+    layer_details,
+    svg_to_pdf,
+    to_dot,
+)
 from explorer.render.block_tree import activations
 from explorer.render.operations import OPERATION_COLORS, operation_of
-from explorer.render.tree_types import Item, Tree
+from explorer.render.tree_types import Item, LayerDetails, Tree
 from explorer.ui import failures, state, theme
 from explorer.ui.explore import marks, selection
 from explorer.ui.graph_view import (
     FileAnswer,
     FileMaker,
     GraphEvent,
-    Layers,
     answer,
     asked_for,
     graph_view,
@@ -86,19 +93,15 @@ def _tree() -> Tree:
     )
 
 
-def _layers(shown: GraphEvent) -> Layers:
-    graph = state.reading().graph
+def _layers() -> LayerDetails:
     try:
-        svg = drawn_in_order(graph, **_layered(shown)).svg
-        return Layers(svg, apart_items(graph, shown.apart, **_counts()))
-    except RenderError:
-        raise
+        return state.derived("layer_details", lambda: layer_details(state.reading().graph, **_counts()))
     except Exception as error:  # the view says why, and the other one is a click away
         raise RenderError(f"layers: {failures.noted(error, 'layers')}") from error
 
 
 def _layered(shown: GraphEvent) -> dict[str, Any]:
-    """How the layer view is drawn."""
+    """What of the layers is closed and apart in the layer view, as DOT has it."""
     at_first = closed_at_first(node.scope for node in state.reading().graph.nodes)
     closed = at_first if shown.closed is None else shown.closed
     return {"direction": "LR", "closed": closed, "apart": shown.apart}
@@ -109,7 +112,7 @@ def dot_file(shown: GraphEvent) -> str:
     graph = state.reading().graph
     how = {**_colors(shown.color_by), **(_layered(shown) if shown.view == "layers" else {})}
     try:
-        return drawn_in_order(graph, **how).dot
+        return dot_in_order(graph, **how)
     except RenderError:  # too large to be laid out, or no Graphviz: the file has no limit
         return to_dot(graph, **how)
 

@@ -1,14 +1,13 @@
 """The graph of a network, as blocks and as layers: drawn, selected and opened in the browser."""
 
 from .files import FileAnswer, FileMaker, answer, asked_for
-from .graph_view import Layers, graph_view
+from .graph_view import graph_view
 from .shown import GraphEvent, kept_by, shown_by
 
 __all__ = [
     "FileAnswer",
     "FileMaker",
     "GraphEvent",
-    "Layers",
     "answer",
     "asked_for",
     "graph_view",

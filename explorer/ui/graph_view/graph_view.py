@@ -1,21 +1,21 @@
 """The graph as a Streamlit component: two views of one network with one selection.
 
-The block view is drawn in the browser from the tree of explorer.render.block_tree; the layer view is laid out on the
-server and sent only while it is on.
+Both are drawn in the browser from the tree of explorer.render.block_tree; what the layer view shows beside it is sent
+only while that is on.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import NamedTuple, NotRequired
+from collections.abc import Callable, Collection, Mapping
+from typing import NotRequired
 
 from typing_extensions import TypedDict
 
 from explorer.render import RenderError
-from explorer.render.tree_types import Join, Layer, Tree
+from explorer.render.tree_types import LayerDetails, Tree
 from explorer.ui.frontend.component import component, text
 from explorer.ui.frontend.said import Ack, SentAck
-from explorer.ui.graph_content import Drawing, GraphContent, GraphContentData, graph_content
+from explorer.ui.graph_content import GraphContent, GraphContentData, graph_content
 
 from .files import FileAnswer, FileAsked
 from .shown import GraphEvent, GraphWord
@@ -68,13 +68,6 @@ LEAST_HEIGHT_REM = 18.1
 Inception block, a shortcut around them or a head below, and the block's header, at 14 px a rem."""
 
 
-class Layers(NamedTuple):
-    """The layer view as SVG, and the items of what it shows that the tree has not."""
-
-    svg: str
-    items: Sequence[Layer | Join] = ()
-
-
 def graph_view(  # noqa: PLR0913, all but the tree by name
     tree: Tree,
     *,
@@ -83,7 +76,7 @@ def graph_view(  # noqa: PLR0913, all but the tree by name
     shown: GraphEvent,
     ack: Ack,
     on_said: Callable[[], None],
-    layers: Callable[[GraphEvent], Layers],
+    layers: Callable[[], LayerDetails],
     paper: Mapping[str, str],
     file: FileAnswer | None = None,
     has: Collection[str] = (),
@@ -93,7 +86,8 @@ def graph_view(  # noqa: PLR0913, all but the tree by name
 
     `shown` is what is selected, open, colored by and on. `on_said` is called when a person did something; what is in
     the component's state under `said`, a GraphSaid, to be read with `unheard`; `ack` answers what was heard before.
-    `layers` gives the layer view and may raise RenderError; it is called only while that view is on. `paper` has the
+    `layers` gives what the layer view shows beside the tree and may raise RenderError; it is called only while that
+    view is on. `paper` has the
     theme's variables for files that stand on paper, and `file` is one that was asked for. What the browser `has`, by
     its word, is not sent again. While `present` is on, the whole page has larger type. The height follows from the
     design, not from which block is open, so that the page below stays where it is.
@@ -106,7 +100,10 @@ def graph_view(  # noqa: PLR0913, all but the tree by name
         "paper": dict(paper),
     }
     if shown.view == "layers":
-        content.update(_drawing(layers, shown))  # type: ignore[typeddict-item]
+        try:
+            content["layers"] = _packed(layers())
+        except RenderError as error:
+            content["problem"] = str(error)
     digest = hashlib.blake2b(_packed(content).encode(), digest_size=16).hexdigest()
     data: GraphData = {
         "key": key,
@@ -126,12 +123,3 @@ def graph_view(  # noqa: PLR0913, all but the tree by name
 
 def _packed(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
-def _drawing(layers: Callable[[GraphEvent], Layers], shown: GraphEvent) -> Drawing:
-    """The layer view, or why there is none."""
-    try:
-        drawn = layers(shown)
-    except RenderError as error:
-        return {"problem": str(error)}
-    return {"layers": drawn.svg, "inside": _packed(list(drawn.items))}

@@ -1,25 +1,18 @@
-// What is closed in the layer view: the words that the server lays the drawing out by.
+// What is closed in the layer view.
 import { describe, expect, test, vi } from "vitest"
-import { anyOpen, closeAround, foldAll, holds, toggleLayers, unfoldTo } from "../../../explorer/ui/components/graph_view/folding.js"
-import { foldable } from "../../../explorer/ui/components/graph_view/layers.js"
+import { anyOpen, closeAround, foldable, foldAll, holds, toggleLayers, unfoldTo } from "../../../explorer/ui/components/graph_view/folding.js"
 import { indexed } from "../../../explorer/ui/components/graph_view/tree.js"
 import { trees, within } from "./trees.js"
 
 /** @typedef {import("../../../explorer/ui/components/graph_view/types.js").GraphView} GraphView */
 
-/** @param {keyof typeof trees} name @param {string[]} [folded] scopes that the drawing shows closed */
-function viewOf(name, folded = []) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-  for (const scope of folded) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", "g")
-    node.setAttribute("class", "node folded")
-    node.dataset.scope = scope
-    svg.append(node)
-  }
+/** @param {keyof typeof trees} name @param {string[]} closed what is closed at first */
+function viewOf(name, closed = []) {
   /** @type {{ closed: string[] | null, apart: string[] }} */
   const state = { closed: null, apart: [] }
-  const view = { ...indexed(trees[name]), state, svg, holding: null, awaitLayers: vi.fn() }
-  return { state, waits: view.awaitLayers, view: /** @type {GraphView} */ (/** @type {unknown} */ (view)) }
+  const details = { lines: {}, inside: [], closed }, refold = vi.fn()
+  const view = { ...indexed(trees[name]), state, details, refold }
+  return { state, refold, view: /** @type {GraphView} */ (/** @type {unknown} */ (view)) }
 }
 
 const CONV = "inception3a.branch2.1.conv"
@@ -38,21 +31,20 @@ describe("what can be closed", () => {
 })
 
 describe("one part", () => {
-  test("closes and opens; before the first word the drawing says what is closed", () => {
-    const { view, state, waits } = viewOf("googlenet", ["block:4a"])
+  test("closes and opens; before the first word what is closed at first is", () => {
+    const { view, state, refold } = viewOf("googlenet", ["block:4a"])
     toggleLayers(view, "block:3a")
     expect(state.closed).toEqual(["block:4a", "block:3a"])
     toggleLayers(view, "block:4a")
     expect(state.closed).toEqual(["block:3a"])
-    expect(view.holding).toBe("4a")
-    expect(waits).toHaveBeenCalledTimes(2)
+    expect(refold.mock.calls).toEqual([["3a"], ["4a"]])
   })
 
   test("a layer comes apart from what follows it, by its name, and together again", () => {
-    const { view, state } = viewOf("googlenet")
+    const { view, state, refold } = viewOf("googlenet")
     toggleLayers(view, `layer:${CONV}`)
     expect(state).toEqual({ closed: null, apart: [CONV] })
-    expect(view.holding).toBe(CONV)
+    expect(refold).toHaveBeenLastCalledWith(CONV)
     toggleLayers(view, `layer:${CONV}`)
     expect(state.apart).toEqual([])
   })
@@ -60,7 +52,7 @@ describe("one part", () => {
 
 describe("all parts", () => {
   test("are closed, with the layers together, or opened", () => {
-    const { view, state, waits } = viewOf("googlenet")
+    const { view, state, refold } = viewOf("googlenet")
     state.apart = [CONV]
     expect(anyOpen(view)).toBe(true)
     foldAll(view, true)
@@ -70,25 +62,25 @@ describe("all parts", () => {
     expect(anyOpen(view)).toBe(true)
     foldAll(view, false)
     expect(state).toEqual({ closed: [], apart: [] })
-    expect(waits).toHaveBeenCalledTimes(2)
+    expect(refold).toHaveBeenCalledTimes(2)
   })
 })
 
 describe("a layer that is hidden", () => {
   test("what hides it opens, and nothing else", () => {
-    const { view, state } = viewOf("googlenet")
+    const { view, state, refold } = viewOf("googlenet")
     state.closed = ["stage:stage3", "block:3a", "block:3b", "stage:stage4"]
     expect(unfoldTo(view, CONV)).toBe(true)
     expect(state.closed).toEqual(["block:3b", "stage:stage4"])
-    expect(view.holding).toBe(CONV)
+    expect(refold).toHaveBeenLastCalledWith(CONV)
   })
 
   test("nothing is said where it is in sight", () => {
-    const { view, state, waits } = viewOf("googlenet")
+    const { view, state, refold } = viewOf("googlenet")
     state.closed = ["block:3b"]
     expect(unfoldTo(view, CONV)).toBe(false)
     expect(state.closed).toEqual(["block:3b"])
-    expect(waits).not.toHaveBeenCalled()
+    expect(refold).not.toHaveBeenCalled()
   })
 
   test("each layer of each tree comes in sight from everything closed", () => {
@@ -107,7 +99,7 @@ describe("a layer that is hidden", () => {
 
 describe("around a layer", () => {
   test("the block closes first, then the stage, then nothing", () => {
-    const { view, state, waits } = viewOf("googlenet")
+    const { view, state, refold } = viewOf("googlenet")
     state.closed = []
     closeAround(view, CONV)
     expect(state.closed).toEqual(["block:3a"])
@@ -115,7 +107,7 @@ describe("around a layer", () => {
     expect(state.closed).toEqual(["block:3a", "stage:stage3"])
     closeAround(view, CONV)
     expect(state.closed).toEqual(["block:3a", "stage:stage3"])
-    expect(waits).toHaveBeenCalledTimes(2)
+    expect(refold).toHaveBeenCalledTimes(2)
   })
 
   test("a block holds its layers and branches, and no other's", () => {

@@ -1,14 +1,16 @@
-// The layout of the block view, on trees of real designs: where boxes are, and that edges go from box to box.
+// The layout of both views, on trees of real designs: where boxes are, and that edges go from box to box.
 import { describe, expect, test } from "vitest"
 import { drawAll } from "../../../explorer/ui/components/graph_view/draw.js"
+import { foldable } from "../../../explorer/ui/components/graph_view/folding.js"
+import { countDrawn, layeredTree } from "../../../explorer/ui/components/graph_view/layers.js"
 import { canOpen } from "../../../explorer/ui/components/graph_view/measure.js"
 import { paintFor } from "../../../explorer/ui/components/graph_view/paint.js"
-import { endsOf, layOut } from "../../../explorer/ui/components/graph_view/place.js"
+import { endsOf, layOut, layOutLayers } from "../../../explorer/ui/components/graph_view/place.js"
 import { indexed } from "../../../explorer/ui/components/graph_view/tree.js"
-import { trees } from "./trees.js"
+import { detailsOf, trees } from "./trees.js"
 
 /** @import { Tree } from "../../../explorer/ui/components/messages" */
-/** @typedef {import("../../../explorer/ui/components/graph_view/types.js").BlockFrame} BlockFrame */
+/** @typedef {import("../../../explorer/ui/components/graph_view/types.js").Frame} Frame */
 /** @typedef {import("../../../explorer/ui/components/graph_view/types.js").Box} Box */
 /** @typedef {import("../../../explorer/ui/components/graph_view/types.js").Chain} Chain */
 /** @typedef {import("../../../explorer/ui/components/graph_view/types.js").ParallelBox} ParallelBox */
@@ -19,6 +21,24 @@ const NEAR = 1 // ribbons reach a little into what they meet
 /** @param {Tree} tree @param {string[]} open @param {number} width */
 const frameOf = (tree, open, width, full = false) =>
   layOut(tree, { open: new Set(open), width, rem: 14, minRem: full ? 60 : 17.8, full, presenting: false })
+
+const ROOM = { open: new Set(), width: 1400, rem: 14, minRem: 17.8, full: false, presenting: false }
+
+/** @param {keyof typeof trees} name @param {{ closed?: string[] | null, apart?: string[] }} how */
+function layersOf(name, { closed = [], apart = [] } = {}) {
+  const tree = trees[name], index = indexed(tree), details = detailsOf[name]
+  const state = /** @type {import("../../../explorer/ui/components/graph_view/types.js").State} */ (/** @type {unknown} */ ({ closed, apart }))
+  const layered = layeredTree({ ...index, tree, details, state, inside: new Map(details.inside.map(one => [one.id, one])) }, tree)
+  const items = new Map([...index.items, ...indexed(layered.tree).items])
+  return { frame: layOutLayers(layered, tree, ROOM), tree: layered.tree, open: [...layered.open], items, scopes: index.scopes }
+}
+
+// All open, all closed, and all open with every layer apart from what follows it
+/** @param {keyof typeof trees} name */
+function layerings(name) {
+  const { scopes } = layersOf(name)
+  return [layersOf(name), layersOf(name, { closed: foldable(scopes) }), layersOf(name, { apart: Object.keys(detailsOf[name].lines) })]
+}
 
 /** @param {string} id @param {{ m: number, c: number, along: number, up: number, down: number }} box @returns {Area} */
 const areaOf = (id, { m, c, along, up, down }) => ({ id, start: m, end: m + along, top: c - up, low: c + down })
@@ -38,10 +58,10 @@ function* boxesIn(box) {
 /** @param {Box | Chain} box @returns {(Box | Chain)[]} */
 const insideOf = box => box.boxes ?? box.lanes ?? (box.chain ? [box.chain] : [])
 
-/** @param {BlockFrame} frame */
+/** @param {Frame} frame */
 const allBoxes = ({ boxes, heads }) => [...boxes, ...heads].flatMap(box => [...boxesIn(box)])
 
-/** @param {BlockFrame} frame what stands there by itself: closed boxes, and what lanes are joined in @returns {Area[]} */
+/** @param {Frame} frame what stands there by itself: closed boxes, and what lanes are joined in @returns {Area[]} */
 const areas = frame => allBoxes(frame).flatMap(box => {
   if (box.form === "parallel") return jointOf(box) ?? []
   return box.form === "open" ? [] : areaOf(box.item.id, box)
@@ -58,11 +78,17 @@ const isInside = (inner, outer) => inner.start >= outer.start - 1e-6 && inner.en
 const openings = tree => [[], ...[...tree.items, ...tree.heads].filter(canOpen).map(item => [item.id])]
 
 const widths = { "a wide page": 1400, "a page too narrow for it": 700, "a phone": 360 }
-const cases = Object.entries(trees).flatMap(([name, tree]) => Object.entries(widths).map(([page, width]) => ({ name, tree, page, width })))
+const names = /** @type {(keyof typeof trees)[]} */ (Object.keys(trees))
+const cases = names.flatMap(name => [
+  ...Object.entries(widths).map(([page, width]) => ({
+    name, page, drawings: () => openings(trees[name]).map(open => ({ frame: frameOf(trees[name], open, width), tree: trees[name], open })),
+  })),
+  { name, page: "the layer view", drawings: () => layerings(name) },
+])
 
-/** @param {string} title @param {(frame: BlockFrame, tree: Tree, open: string[]) => void} check */
-const everywhere = (title, check) => test.each(cases)(`${title}: $name on $page`, ({ tree, width }) => {
-  for (const open of openings(tree)) check(frameOf(tree, open, width), tree, open)
+/** @param {string} title @param {(frame: Frame, tree: Tree, open: string[]) => void} check */
+const everywhere = (title, check) => test.each(cases)(`${title}: $name on $page`, ({ drawings }) => {
+  for (const { frame, tree, open } of drawings()) check(frame, tree, open)
 })
 
 describe("boxes", () => {
@@ -146,8 +172,9 @@ describe("branches", () => {
 
 describe("auxiliary heads", () => {
   everywhere("each hangs on the item that it reads and is beside the flow", (frame, tree) => {
-    expect(frame.heads.map(head => head.from.item.id)).toEqual(tree.heads.map(head => head.at))
-    for (const head of frame.heads) {
+    for (const [i, head] of frame.heads.entries()) {
+      const { id, items = [] } = head.from.item // or the closed stage around it
+      expect([id, ...(head.from.form === "card" ? items.map(item => item.id) : [])]).toContain(tree.heads[i].at)
       if (frame.narrow) expect(head.m).toBeGreaterThanOrEqual(head.from.m + head.from.along)
       else {
         const [start, end] = [Math.min(head.m, head.line), head.m + head.along]
@@ -205,3 +232,69 @@ const near = (a, b) => Math.abs(a.m - b.m) <= NEAR && Math.abs(a.c - b.c) <= NEA
 // A shortcut leaves the flow along a straight edge.
 /** @param {{ from: Spot, to: Spot }} line @param {Spot} spot */
 const isOn = ({ from, to }, { m, c }) => from.c === to.c && Math.abs(c - from.c) <= NEAR && m >= from.m - NEAR && m <= to.m + NEAR
+
+describe("the layer view", () => {
+  test("has every layer, what is drawn apart by itself, and frames around stages and blocks", () => {
+    for (const name of names) {
+      const { frame } = layersOf(name, { apart: Object.keys(detailsOf[name].lines) }), { lines } = detailsOf[name]
+      const shown = new Set(areas(frame).map(area => area.id))
+      expect(Object.keys(lines).filter(layer => !shown.has(layer)), name).toEqual([])
+    }
+    const { frame } = layersOf("googlenet"), frames = allBoxes(frame).filter(box => box.form === "open").map(box => box.item.id)
+    expect(frames).toEqual(["stem", "stage3", "3a", "3b", "stage4", "4a", "4b", "4c", "4d", "4e", "stage5", "5a", "5b", "head"])
+  })
+
+  test("says on a layer all that it is, and what it has inside", () => {
+    const { lines } = layersOf("googlenet").frame.layers ?? {}
+    expect(lines?.get("inception3a.branch3.1.conv")).toEqual(["conv 5×5, padding 2", "32 filters", "ReLU"])
+    const apart = layersOf("googlenet", { apart: ["inception3a.branch3.1.conv"] }).frame.layers
+    expect(apart?.lines.get("inception3a.branch3.1.conv")).toEqual(["conv 5×5, padding 2", "32 filters"])
+    expect(apart?.lines.get("inception3a.branch3.1.relu")).toEqual(["ReLU"])
+    expect(apart?.folds.get("inception3a.branch3.0.conv")).toBe(true)
+    expect(apart?.folds.get("inception3a.branch3.1.relu")).toBe(false)
+  })
+
+  test("what follows a sum stands behind it", () => {
+    const tree = trees["auxiliary heads and sums"], sum = allBoxes(layersOf("auxiliary heads and sums").frame).find(box => box.item.join?.kind === "add")
+    const { join } = sum?.item ?? {}
+    if (!join) throw new Error("no sum")
+    expect(join.members.length).toBeGreaterThan(1)
+    const { frame } = layersOf("auxiliary heads and sums", { apart: [join.id] })
+    const chain = allBoxes(frame).find(box => box.form === "open" && box.chain.boxes.some(one => one.item.join?.id === join.id))
+    const ids = chain?.chain?.boxes.map(box => box.item.join?.id ?? box.item.id)
+    expect(ids?.slice(-join.members.length)).toEqual(join.members)
+    expect(tree.items.length).toBeGreaterThan(0)
+  })
+
+  test("a closed stage is one box with the blocks' names, and a closed block has its bars", () => {
+    const { frame } = layersOf("googlenet", { closed: ["stage:stage4", "block:3a"] })
+    const ids = frame.boxes.map(box => box.item.id)
+    expect(ids).toEqual(["input", "stem", "stage3", "stage4", "stage5", "head", "output"])
+    expect(frame.boxes.map(box => box.form)).toEqual(["pill", "open", "open", "card", "open", "open", "pill"])
+    const inner = allBoxes(frame).find(box => box.item.id === "3a")
+    expect(inner?.form).toBe("card")
+  })
+
+  test("before anybody said what is closed it is what Python says", () => {
+    const name = "googlenet", closed = detailsOf[name].closed
+    detailsOf[name].closed = ["block:3a"]
+    expect(layersOf(name, { closed: null }).open).not.toContain("3a")
+    detailsOf[name].closed = closed
+    expect(layersOf(name, { closed: null }).open).toContain("3a")
+  })
+
+  test("as many boxes are counted as are drawn", () => {
+    for (const name of names) for (const { frame, tree, open } of layerings(name)) {
+      const shown = areas(frame).length + allBoxes(frame).filter(box => box.form === "open").length
+      expect(countDrawn(tree, new Set(open)), name).toBe(shown)
+    }
+  })
+
+  test("is as high as the block view, and shrinks no further than can be read", () => {
+    for (const name of names) {
+      const { frame } = layersOf(name), blocks = frameOf(trees[name], [], 1400)
+      expect(frame.stage).toBeCloseTo(blocks.stage)
+      expect(frame.scale).toBeGreaterThanOrEqual(0.88)
+    }
+  })
+})

@@ -4,21 +4,22 @@ import { vi } from "vitest"
 import PAGE from "../../../explorer/ui/components/graph_view/graph_view.html?raw"
 import { GraphView } from "../../../explorer/ui/components/graph_view/view.js"
 
-/** @import { GraphContent, GraphData, GraphWord, Tree } from "../../../explorer/ui/components/messages" */
+/** @import { GraphContent, GraphData, GraphWord, LayerDetails, Tree } from "../../../explorer/ui/components/messages" */
 
 let mounted = 0
 
 /** @type {GraphWord} */
 export const SHOWN = { selected: null, open_blocks: [], color_by: "macs", view: "blocks", closed: null, apart: [] }
 
-/** @param {Tree} tree @returns {GraphContent} */
-export const contentOf = tree => ({ label: "Net", height: 17.8, tree: JSON.stringify(tree), paper: {} })
+/** @param {Tree} tree @param {LayerDetails} [details] what the layer view shows beside it @returns {GraphContent} */
+export const contentOf = (tree, details) =>
+  ({ label: "Net", height: 17.8, tree: JSON.stringify(tree), paper: {}, ...(details ? { layers: JSON.stringify(details) } : {}) })
 
 /** What the page sends with it. @param {string} key @param {Partial<GraphData>} more @returns {GraphData} */
 export const dataOf = (key, more = {}) => ({ key, content: "", shown: SHOWN, ack: { client: "", seq: 0 }, present: false, ...more })
 
-/** @param {Tree} tree @param {Partial<GraphData> & { width?: number }} more */
-export function mount(tree, { width = 1400, ...more } = {}) {
+/** @param {Tree} tree @param {Partial<GraphData> & { width?: number, details?: LayerDetails }} more */
+export function mount(tree, { width = 1400, details, ...more } = {}) {
   const key = `graph ${mounted}`
   mounted += 1
   document.body.innerHTML = PAGE
@@ -27,7 +28,7 @@ export function mount(tree, { width = 1400, ...more } = {}) {
   host.style.setProperty("--st-background-color", "#ffffff")
   Object.defineProperty(host, "clientWidth", { value: width })
   const said = vi.fn(), view = new GraphView(host, key)
-  view.receive(contentOf(tree), dataOf(key, more), said)
+  view.receive(contentOf(tree, details), dataOf(key, more), said)
   return { host, view, said }
 }
 

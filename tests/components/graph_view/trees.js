@@ -1,10 +1,12 @@
-// Trees that Python made (trees.py), and what they hold.
+// What Python made (trees.py): trees, what the layer view shows beside them; and what trees hold.
+import details from "./details.json"
 import made from "./trees.json"
 
-/** @import { Item, Tree } from "../../../explorer/ui/components/messages" */
+/** @import { Item, LayerDetails, Tree } from "../../../explorer/ui/components/messages" */
 /** @typedef {import("../../../explorer/ui/components/graph_view/types.js").AnyItem} AnyItem */
 
 export const trees = /** @type {Record<keyof typeof made, Tree>} */ (/** @type {unknown} */ (made))
+export const detailsOf = /** @type {Record<keyof typeof made, LayerDetails>} */ (/** @type {unknown} */ (details))
 
 /** @param {Item[]} items @returns {Generator<Item>} every item, at whatever depth */
 export function* within(items) {

@@ -1,6 +1,6 @@
-"""Trees as the block view gets them, for the tests of its JavaScript: `python -m tests.components.graph_view.trees`.
+"""What the graph is drawn from, for the tests of its JavaScript: `python -m tests.components.graph_view.trees`.
 
-trees.json has what this makes; tests/render/test_component_trees.py says when that is no longer so.
+trees.json and details.json have what this makes; tests/render/test_component_trees.py says when that is no longer so.
 """
 
 import json
@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from explorer import DesignSpec, SetValue, analyze, apply, lower, preset
-from explorer.render import block_tree
+from explorer.render import block_tree, layer_details
 
-TREES = Path(__file__).with_name("trees.json")
+TREES, DETAILS = (Path(__file__).with_name(name) for name in ("trees.json", "details.json"))
 CLEARED = ("ch1x1", "ch3x3red", "ch3x3", "ch5x5red", "ch5x5")
 
 
@@ -29,25 +29,26 @@ def designs() -> dict[str, DesignSpec]:
     }
 
 
-def trees() -> dict[str, Any]:
-    """The designs' trees."""
-    found = {}
+def made() -> dict[Path, str]:
+    """The texts of the files: of each design a line."""
+    found: dict[Path, dict[str, Any]] = {TREES: {}, DETAILS: {}}
     for name, design in designs().items():
         graph = lower(design)
         rows = analyze(graph).layers
-        counts = {what: {row.name: getattr(row, what) for row in rows} for what in ("parameters", "macs")}
-        found[name] = block_tree(graph, parameters=counts["parameters"], macs=counts["macs"])
-    return found
+        parameters, macs = {row.name: row.parameters for row in rows}, {row.name: row.macs for row in rows}
+        found[TREES][name] = block_tree(graph, parameters=parameters, macs=macs)
+        found[DETAILS][name] = layer_details(graph, parameters=parameters, macs=macs)
+    return {path: _lines(by_name) for path, by_name in found.items()}
 
 
-def written() -> str:
-    """The file's text: a tree on each line."""
+def _lines(by_name: dict[str, Any]) -> str:
     lines = [
-        f"{json.dumps(name)}: {json.dumps(tree, ensure_ascii=False, separators=(',', ':'))}"
-        for name, tree in trees().items()
+        f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False, separators=(',', ':'))}"
+        for name, one in by_name.items()
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{TREES.name}: {TREES.write_text(written(), encoding='utf-8')} characters\n")
+    for path, text in made().items():
+        sys.stdout.write(f"{path.name}: {path.write_text(text, encoding='utf-8')} characters\n")

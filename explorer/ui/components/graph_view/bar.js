@@ -21,7 +21,7 @@ export function wireBar(view) {
   on(".zoom-out", () => zoomBy(view, 0.8))
   on(".zoom-in", () => zoomBy(view, 1.25))
   on(".zoom-fit", () => fit(view))
-  on(".close-all", () => view.closeAll(!view.frame.layered || anyOpen(view)))
+  on(".close-all", () => view.closeAll(!view.frame.layers || anyOpen(view)))
   on(".more", () => showTools(host, part(host, ".more", HTMLElement).getAttribute("aria-expanded") !== "true"))
   on(".show-rest", () => view.showRest())
   on(".full-screen", () => (view.isFull() ? document.exitFullscreen() : host.requestFullscreen()))
@@ -37,7 +37,7 @@ export function paintBar(view, ramp, paint) {
   const { host, state } = view
   for (const button of parts(host, "[data-view]", HTMLElement)) button.setAttribute("aria-pressed", String(button.dataset.view === state.view))
   part(host, ".color-by", HTMLSelectElement).value = state.colorBy
-  const close = part(host, ".close-all", HTMLButtonElement), layered = Boolean(view.frame.layered)
+  const close = part(host, ".close-all", HTMLButtonElement), layered = Boolean(view.frame.layers)
   close.disabled = layered ? false : state.view === "layers" || view.openIds().size === 0
   close.textContent = layered && !anyOpen(view) ? "Expand all" : "Collapse all"
   part(host, ".legend", HTMLElement).replaceChildren(...barLegend(ramp, paint))

@@ -9,7 +9,8 @@ export function paintSelection(view) {
   const { state: { selected }, items, nodes } = view
   const shown = view.shown(selected), itself = items.get(selected ?? "")
   const held = new Set(shown === selected ? [] : [...(itself?.holds ?? [])].filter(id => nodes.has(id)))
-  const exactly = shown === selected || !(canOpen(items.get(shown ?? "") ?? {}) || itself?.kind === "branch")
+  const around = items.get(shown ?? "")
+  const exactly = shown === selected || !(canOpen(around ?? {}) || around?.kind === "stage" || itself?.kind === "branch")
   for (const [id, { node }] of nodes) {
     const here = id === shown && held.size === 0
     node.classList.toggle("selected", here && exactly)

@@ -2,13 +2,13 @@
 import { fitted, make, ribbonWidth } from "./svg.js"
 import { endsOf, laneEnds } from "./place.js"
 import { bypassIn, bypassOut, channelLabel, endLabel, pens, ribbon, shapeLabel, write } from "./edges.js"
-import { drawBar, drawForm, drawHeader, drawLane } from "./nodes.js"
+import { drawApart, drawBar, drawForm, drawHeader, drawLane } from "./nodes.js"
 
 /** @import { Join } from "../messages" */
-/** @typedef {import("./types.js").BlockFrame} BlockFrame */
 /** @typedef {import("./types.js").Box} Box */
 /** @typedef {import("./types.js").Chain} Chain */
 /** @typedef {import("./types.js").End} End */
+/** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").HeadBox} HeadBox */
 /** @typedef {import("./types.js").Items} Items */
 /** @typedef {import("./types.js").LayerName} LayerName */
@@ -20,13 +20,13 @@ import { drawBar, drawForm, drawHeader, drawLane } from "./nodes.js"
 /** @type {LayerName[]} */
 const LAYERS = ["bands", "frames", "ribbons", "dashes", "lanes", "stack", "labels"]
 
-// frame: from layOut. paint: { share(item), color(item), measureLabel, widestPart }. items: id -> item.
+// frame: from layOut or layOutLayers. paint: { share(item), color(item), measureLabel, widestPart }. items: id -> item.
 // Returns the layers to show and what was drawn: id -> { node, item, color }.
-/** @param {BlockFrame} frame @param {Paint} paint @param {Items} items */
+/** @param {Frame} frame @param {Paint} paint @param {Items} items */
 export function drawAll(frame, paint, items) {
   const paper = /** @type {Paper} */ ({ frame, paint, items, nodes: new Map(), auxiliary: false, ...pens(frame.narrow) })
   for (const layer of LAYERS) paper[layer] = make("g", { class: layer })
-  if (!frame.narrow) drawBands(paper)
+  if (!frame.narrow && !frame.layers) drawBands(paper)
   frame.boxes.forEach((box, i) => {
     drawBox(paper, box)
     const next = frame.boxes[i + 1]
@@ -59,7 +59,7 @@ function drawChain(paper, chain) {
     if (!next) return
     const ends = endsOf(box)
     ends.forEach(end => ribbon(paper, end, next, end.channels))
-    if (ends.length === 1) channelLabel(paper, (ends[0].m + next.m) / 2, ends[0].c, ends[0].channels)
+    if (ends.length === 1) channelLabel(paper, (ends[0].m + next.m) / 2, ends[0].c, ends[0].channels, box.item)
   })
 }
 
@@ -109,7 +109,7 @@ function joinInSum(paper, box, join, ends) {
       continue
     }
     ribbon(paper, end, { m: middle, c }, end.channels)
-    channelLabel(paper, (end.m + middle - joint / 2) / 2, end.c, end.channels)
+    channelLabel(paper, (end.m + middle - joint / 2) / 2, end.c, end.channels, join)
   }
   drawForm(paper, { item: join, form: "sum", m: middle - joint / 2, along: joint, c, up: joint / 2, down: joint / 2 })
 }
@@ -129,21 +129,27 @@ function joinInBar(paper, box, join, ends) {
   for (const end of [...known, ...direct]) {
     const part = take(end.id)
     if (part) ribbon(paper, end, { m, c: part.c }, end.channels)
-    endLabel(paper, end, part ? part.c : end.c)
+    endLabel(paper, end, part ? part.c : end.c, shapeOf(end, join))
   }
   if (!paper.narrow) write(paper.labels, m + box.joint / 2, box.c - box.bar / 2 - 7, "concat", "faint")
 }
+
+// What a lane brings to a concatenation: its own channels, at the height and width of the whole
+/** @param {End} end @param {Join} join */
+const shapeOf = ({ channels }, { out }) => ({ out: [channels, ...out.slice(1)] })
 
 /** @param {Paper} paper @param {OpenBox} box */
 function drawOpen(paper, box) {
   const { item, chain, c } = box
   const frame = paper.frameOf(box)
-  paper.frames.append(make("rect", { ...frame, rx: 8, class: item.auxiliary ? "box auxiliary" : "box" }))
+  const apart = paper.frame.layers?.aparts.get(item.id)
+  paper.frames.append(make("rect", { ...frame, rx: 8, class: ["box", item.auxiliary && "auxiliary", apart && "around", item.kind === "block" && "inner"].filter(Boolean).join(" ") }))
   const first = chain.boxes[0]
   ribbon(paper, { m: box.m, c }, { m: first.m, c: first.c }, item.in[0])
   drawChain(paper, chain)
   endsOf(chain).forEach(end => ribbon(paper, end, { m: box.m + box.along, c }, end.channels))
-  drawHeader(paper, box, frame)
+  if (apart) drawApart(paper, apart, frame)
+  else drawHeader(paper, box, frame)
 }
 
 // An auxiliary head hangs on the item that it reads by a dashed line.

@@ -62,21 +62,24 @@ function corner(trunk, lane) {
   return { r: Math.min(14, Math.abs(lane - trunk) / 2), side: Math.sign(lane - trunk) || -1 }
 }
 
-// The channels on an edge: above it where the flow is wide, beside it where it is narrow.
-/** @param {Paper} paper @param {number} m @param {number} c @param {number} channels */
-export function channelLabel(paper, m, c, channels) {
+// What an edge carries: above it where the flow is wide, beside it where it is narrow.
+/** @param {Paper} paper @param {number} m @param {number} c @param {number} channels @param {{ out: number[] }} item */
+export function channelLabel(paper, m, c, channels, item) {
   const off = ribbonWidth(channels) / 2
   if (paper.narrow) write(paper.labels, c + off + 4, m + 4, String(channels), "edge", "start")
-  else write(paper.labels, m, c - off - 4, String(channels), "edge")
+  else write(paper.labels, m, c - off - 4, edgeText(item, paper.frame.layers), edgeClass(paper))
 }
 
-// The channels at the end of a lane, on the side that the ribbon does not bend to.
-/** @param {Paper} paper @param {End} end @param {number} target */
-export function endLabel(paper, { m, c, channels }, target) {
-  const off = ribbonWidth(channels) / 2, text = String(channels)
+/** @param {Paper} paper */
+const edgeClass = ({ frame }) => (frame.layers ? "edge-size" : "edge")
+
+// The same at the end of a lane, on the side that the ribbon does not bend to.
+/** @param {Paper} paper @param {End} end @param {number} target @param {{ out: number[] }} item */
+export function endLabel(paper, { m, c, channels }, target, item) {
+  const off = ribbonWidth(channels) / 2, text = edgeText(item, paper.frame.layers)
   const up = target >= c
   if (paper.narrow) write(paper.labels, up ? c - off - 4 : c + off + 4, m + 13, text, "edge", up ? "end" : "start")
-  else write(paper.labels, m + 5, up ? c - off - 4 : c + off + 12, text, "edge", "start")
+  else write(paper.labels, m + 5, up ? c - off - 4 : c + off + 12, text, edgeClass(paper), "start")
 }
 
 // The shape on an edge of the main chain: channels above, height and width below where there is room.
@@ -91,6 +94,6 @@ export function shapeLabel(paper, box, next, hasHead) {
   }
   const shadow = box.form === "card" ? 1.5 : 0
   const x = (end + next.m) / 2 + shadow
-  write(paper.labels, x, box.c - off - 4, edgeText(item), "edge")
+  write(paper.labels, x, box.c - off - 4, edgeText(item, paper.frame.layers), edgeClass(paper))
   if (paper.frame.showSizes) write(paper.labels, x, box.c + off + 12, sizeText(item), "edge-size")
 }

@@ -2,7 +2,7 @@
 import { scaleOf } from "./sight.js"
 
 /** @import { Item } from "../messages" */
-/** @typedef {import("./types.js").BlockFrame} BlockFrame */
+/** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").Box} Box */
 /** @typedef {import("./types.js").GraphView} GraphView */
 /** @typedef {import("./types.js").Seen} Seen */
@@ -13,19 +13,19 @@ const MARGIN_PX = 10
 /** @param {GraphView} view @returns {Seen | null} */
 export function seenNow(view) {
   const { laidOut: frame, stage } = view
-  if (!frame || frame.layered || frame.narrow) return null
+  if (!frame || frame.layers || frame.narrow) return null
   const seen = frame.boxes.filter(box => partly(view, box)).map(box => box.item.id)
   return { shape: shapeOf(frame), left: stage.scrollLeft, known: new Set(frame.boxes.map(box => box.item.id)), seen: new Set(seen) }
 }
 
-/** @param {BlockFrame} frame */
+/** @param {Frame} frame */
 const shapeOf = ({ boxes, heads }) => [...boxes, ...heads].map(box => [box.item.id, box.form, Math.round(box.along), Math.round(box.up + box.down)]).join()
 
 // After an edit that changed the drawing's shape; `before` is seenNow's, `changed` the ids of what is another now.
 /** @param {GraphView} view @param {Seen | null} before @param {{ has(id: string): boolean }} changed */
 export function showEdited(view, before, changed) {
   const { frame, stage } = view
-  if (!before || frame.layered || frame.narrow || shapeOf(frame) === before.shape) return
+  if (!before || frame.layers || frame.narrow || shapeOf(frame) === before.shape) return
   const box = edited(frame, before, changed)
   if (!box) return
   const to = leftFor(view, box, before.left)
@@ -34,7 +34,7 @@ export function showEdited(view, before, changed) {
 }
 
 // A block that is new; else the open one, whose layers are to be seen; else what was looked at, or the first.
-/** @param {BlockFrame} frame @param {Seen} before @param {{ has(id: string): boolean }} changed */
+/** @param {Frame} frame @param {Seen} before @param {{ has(id: string): boolean }} changed */
 function edited({ boxes }, { known, seen }, changed) {
   const another = boxes.filter(box => !known.has(box.item.id) || changed.has(box.item.id) || inside(box.item).some(id => changed.has(id)))
   const inSight = another.filter(box => seen.has(box.item.id))

@@ -52,7 +52,7 @@ const FILES = {
 /** @param {GraphView} view @param {string} kind @param {Blob} blob */
 function save(view, kind, blob) {
   const link = document.createElement("a"), address = URL.createObjectURL(blob)
-  const name = view.nameOf(kind === "dot" || view.frame.layered).toLowerCase().replace(/[^a-z0-9]+/g, "-")
+  const name = view.nameOf(kind === "dot" || Boolean(view.frame.layers)).toLowerCase().replace(/[^a-z0-9]+/g, "-")
   Object.assign(link, { download: `${name}.${kind}`, href: address })
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
@@ -111,14 +111,14 @@ const familyOf = ({ host }) => getComputedStyle(host).fontFamily.split(",")[0].r
 // The drawing as it is seen, and below it what the colors stand for
 /** @param {GraphView} view @param {string | null} [font] */
 function serialized(view, font) {
-  const { svg, frame, paint } = view, { x, y } = view.origin(), looks = getComputedStyle(view.host)
+  const { svg, frame, paint } = view, looks = getComputedStyle(view.host)
   if (!paint) throw new Error("Nothing is drawn yet")
-  const legend = fileLegend(view.theme().ramp, paint, signsOf(svg), { x, y: y + frame.height, ink: hexOf(looks.color) })
+  const legend = fileLegend(view.theme().ramp, paint, signsOf(svg), { x: 0, y: frame.height, ink: hexOf(looks.color) })
   const width = Math.max(frame.width, legend.width), height = frame.height + legend.height
-  const root = make("svg", { width, height, viewBox: `${x} ${y} ${width} ${height}` })
+  const root = make("svg", { width, height, viewBox: `0 0 ${width} ${height}` })
   root.setAttribute("font-family", `${familyOf(view)}, sans-serif`)
   if (font) root.append(make("style", {}, font))
-  root.append(make("rect", { x, y, width, height, fill: hexOf(looks.backgroundColor) }))
+  root.append(make("rect", { x: 0, y: 0, width, height, fill: hexOf(looks.backgroundColor) }))
   root.append(...[...svg.children].map(styled).filter(one => one !== null), legend.group)
   return new XMLSerializer().serializeToString(root)
 }

@@ -1,29 +1,35 @@
-// Opening and closing in the layer view: the browser says what is closed, the server lays the drawing out again.
-import { foldable } from "./layers.js"
-import { parts } from "../shared/parts.js"
+// Opening and closing in the layer view. A scope is what DOT calls something: `stage:…`, `auxiliary:…`, `block:…`, or
+// `layer:…` for a layer with what follows it.
+import { isSingle } from "./measure.js"
 
 /** @typedef {import("./types.js").AnyItem} AnyItem */
 /** @typedef {import("./types.js").GraphView} GraphView */
+/** @typedef {import("./types.js").Scopes} Scopes */
 
-// What is closed now: what was said, or before the first word what the drawing shows.
-/** @param {GraphView} view @returns {Set<string>} */
-function closedNow(view) {
-  if (view.state.closed) return new Set(view.state.closed)
-  return new Set(parts(view.svg, ".node.folded", SVGElement).map(node => node.dataset.scope ?? ""))
-}
+/** @param {Scopes} scopes what can be closed of them */
+export const foldable = scopes => [...scopes].filter(([, item]) => item.kind === "stage" || (item.items && !isSingle(item))).map(([name]) => name)
 
-// `scope` is what DOT calls it: `stage:…`, `auxiliary:…`, `block:…`, or `layer:…` for a layer with what follows it.
+// What is closed now: what was said, or before the first word what is closed at first.
+/** @param {Pick<GraphView, "state" | "details">} view @returns {Set<string>} */
+export const closedNow = ({ state, details }) => new Set(state.closed ?? details?.closed)
+
 /** @param {GraphView} view @param {string} scope */
 export function toggleLayers(view, scope) {
   const { state } = view, name = scope.slice("layer:".length)
   if (scope.startsWith("layer:")) state.apart = flipped(state.apart, name)
   else state.closed = flipped([...closedNow(view)], scope)
-  view.holding = view.scopes.get(scope)?.id ?? null
-  view.awaitLayers()
+  view.refold(view.scopes.get(scope)?.id ?? null)
 }
 
 /** @param {string[]} names @param {string} name */
 const flipped = (names, name) => (names.includes(name) ? names.filter(one => one !== name) : [...names, name])
+
+// What opens or closes with a node: a stage, a block, or a layer with what follows it.
+/** @param {GraphView} view @param {string} id */
+export function scopeOf({ scopes, parents, inside }, id) {
+  const layer = inside.has(id) ? parents.get(id) : id
+  return [...scopes].find(([, item]) => item.id === layer)?.[0] ?? ""
+}
 
 // Whether something is open that can be closed.
 /** @param {GraphView} view */
@@ -36,7 +42,7 @@ export function anyOpen(view) {
 export function foldAll(view, close) {
   view.state.closed = close ? foldable(view.scopes) : []
   view.state.apart = []
-  view.awaitLayers()
+  view.refold(null)
 }
 
 // Open what a selected layer is hidden by.
@@ -46,8 +52,7 @@ export function unfoldTo(view, id) {
   const around = [...view.scopes].filter(([scope, item]) => closed.has(scope) && holds(view, item, id))
   if (!around.length) return false
   view.state.closed = [...closed].filter(scope => !around.some(([one]) => one === scope))
-  view.holding = id
-  view.awaitLayers()
+  view.refold(id)
   return true
 }
 
@@ -61,7 +66,7 @@ export function closeAround(view, id) {
   if (scope) toggleLayers(view, scope)
 }
 
-/** @param {GraphView} view @param {AnyItem} item @param {string} id */
+/** @param {Pick<GraphView, "parents">} view @param {AnyItem} item @param {string} id */
 export function holds(view, item, id) {
   for (let at = view.parents.get(id); at != null; at = view.parents.get(at)) if (at === item.id || item.holds?.includes(at)) return true
   return Boolean(item.holds?.includes(id))

@@ -38,7 +38,7 @@ export function listen(view) {
 function onClick(view, event) {
   if (view.dragged) return
   const apart = within(event, ".apart")
-  if (apart && within(event, ".fold")) return toggleLayers(view, apart.dataset.scope ?? "")
+  if (apart && within(event, ".fold")) return toggleLayers(view, `layer:${apart.dataset.layer}`)
   const node = nodeAt(event)
   if (!node) return view.select(null)
   if (within(event, ".unfold, .fold")) return view.toggle(idOf(node), event.shiftKey)
@@ -125,7 +125,7 @@ function onKey(view, event) {
 function onCommand(view, node, { key, shiftKey }) {
   const id = node?.dataset.id
   if (id && (key === "Enter" || key === " ")) view.select(id)
-  else if (key === "E" && id && view.frame.layered) closeAround(view, id)
+  else if (key === "E" && id && view.frame.layers) closeAround(view, id)
   else if (key.toLowerCase() === "e" && id && node?.hasAttribute("aria-expanded")) view.toggle(id, shiftKey)
   else if (key.toLowerCase() === "b" && id) view.selectBranch(id)
   else if (key === "Escape" && view.state.selected !== null && !view.presenting) view.select(null)

@@ -3,17 +3,15 @@
 /** @typedef {import("./types.js").Box} Box */
 /** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").GraphView} GraphView */
-/** @typedef {import("./types.js").LayerFrame} LayerFrame */
 /** @typedef {import("./types.js").Links} Links */
 /** @typedef {import("./types.js").ParallelBox} ParallelBox */
-/** @typedef {import("./types.js").Scopes} Scopes */
 /** @typedef {{ into: string[], out: string[] }} Ends - what a run of boxes is entered by and left from */
 
 // Returns { next, before }: id -> ids, where both are on screen.
 /** @param {GraphView} view @returns {Links} */
 export function linksOf(view) {
   const { frame, nodes } = view
-  frame.links ??= indexedLinks((frame.layered ? layerPairs(frame, view.scopes) : blockPairs(frame)).filter(pair => pair.every(id => nodes.has(id))))
+  frame.links ??= indexedLinks(pairsOf(frame).filter(pair => pair.every(id => nodes.has(id))))
   return frame.links
 }
 
@@ -30,22 +28,9 @@ function indexedLinks(pairs) {
   return { next, before }
 }
 
-// Graphviz names an edge by the two that it joins, each by its name or what is closed by its scope.
-/** @param {LayerFrame} frame @param {Scopes} scopes */
-function layerPairs({ drawing }, scopes) {
-  /** @param {string} name */
-  const idOf = name => scopes.get(name)?.id ?? name
-  /** @param {string} edge @returns {[string, string]} */
-  const pairOf = edge => {
-    const [from, to = ""] = edge.split("->")
-    return [idOf(from), idOf(to)]
-  }
-  return [...drawing.graph.querySelectorAll(".edge > title")].map(title => pairOf(title.textContent))
-}
-
-// An open block is entered through its header.
+// An open block is entered through its header, but in the layer view, where all of them are open.
 /** @param {Frame} frame */
-function blockPairs({ boxes }) {
+function pairsOf({ boxes, heads, layers }) {
   /** @type {[string, string][]} */
   const pairs = []
   /** @param {string[]} froms @param {string[]} tos */
@@ -69,10 +54,12 @@ function blockPairs({ boxes }) {
     if (box.form === "parallel") return walkLanes(box)
     if (box.form !== "open") return { into: [box.item.id], out: [box.item.id] }
     const { into, out } = walkChain(box.chain.boxes) ?? { into: [], out: [] }
+    if (layers) return { into, out }
     join([box.item.id], into)
     return { into: [box.item.id], out }
   }
   walkChain(boxes)
+  if (layers) for (const head of heads) join(walk(head.from).out, walk(head).into)
   return pairs
 }
 

@@ -1,10 +1,11 @@
 // How large each item is. Coordinates are along the flow and across it; `up` and `down` are measured from the axis
 // that the item's input and output lie on. "Wide" flows left to right, "narrow" top to bottom.
-import { textWidth } from "./svg.js"
+import { showShape, textWidth } from "./svg.js"
 
 /** @import { Composite, Item, Join, Layer, Parallel } from "../messages" */
 /** @typedef {import("./types.js").AnyItem} AnyItem */
 /** @typedef {import("./types.js").ClosedForm} ClosedForm */
+/** @typedef {import("./types.js").Layers} Layers */
 /** @typedef {import("./types.js").Measuring} Measuring */
 /** @typedef {import("./types.js").Single} Single */
 /** @typedef {import("./types.js").SizedBox} SizedBox */
@@ -21,6 +22,7 @@ const NARROW = {
   barAcross: 190, cardAlong: 46, cardAcross: 150, slimAlong: 46, slimAcross: 150, poolAlong: 26, poolAcross: 96,
   pillAlong: 28, pillAcross: 90, sum: 22, bypass: 18, headAlong: 40, headAcross: 84,
 }
+const LAYERED = { ...WIDE, lane: 6, lead: 10, pad: 5, fork: 28 }
 // Where an open block would push the end of the network out of sight
 const TIGHT = { ...WIDE, leafAlong: 68, gap: 28, fork: 28, merge: 46, lead: 8, slimAlong: 46 }
 // Where it would even so: also between the closed blocks
@@ -29,6 +31,8 @@ const TIGHTEST = { ...TIGHT, leafAlong: 64, gap: 24, fork: 20, merge: 36, lead: 
 const SLENDER = { leafAcross: 68, lane: 3, pad: 4, bypass: 14 } // on a phone, where it would be wider
 const LOW = { leafAcross: 31, lane: 5 }
 const WIDEST_CARD = 112
+export const LINE = 12.5
+const LINE_TYPE = 11.5, SHAPE_TYPE = 10.5
 const ROOM_FOR_CONCAT = 12 // the word is wider than the bar that it stands over
 
 // `tight`: from 0 to TIGHT_MOST
@@ -36,6 +40,7 @@ export const TIGHT_MOST = 2
 /** @param {boolean} narrow @returns {Sizes} */
 export const sizesFor = (narrow, tight = 0, low = false) =>
   (narrow ? { ...NARROW, ...(tight ? SLENDER : {}) } : { ...[WIDE, TIGHT, TIGHTEST][tight], ...(low ? LOW : {}) })
+export const layeredSizes = LAYERED
 /** @param {AnyItem | { kind?: undefined }} item @returns {item is Composite} */
 export const isComposite = item => item.kind === "block" || item.kind === "group"
 // A block of one layer says all of it on its card.
@@ -50,20 +55,27 @@ const box = (item, form, along, across, more = {}) => ({ item, form, along, up: 
 // view: { narrow, slim, open: Set of ids, sizes }; `inChain` is true for the main chain
 /** @param {Item} item @param {Measuring} view @param {boolean} inChain @returns {SizedBox} */
 export function measure(item, view, inChain) {
-  if (isComposite(item)) return canOpen(item) && view.open.has(item.id) ? measureOpen(item, view) : measureCard(item, view)
+  if (isComposite(item)) return view.open.has(item.id) ? measureOpen(item, view) : measureCard(item, view)
   if (item.kind === "parallel") return measureParallel(item, view)
   return measureLeaf(item, view, inChain)
 }
 
 /** @param {Layer | Join} item @param {Measuring} view @param {boolean} inChain */
-function measureLeaf(item, { narrow, sizes }, inChain) {
+function measureLeaf(item, { narrow, sizes, layers }, inChain) {
   if (item.kind === "io") return box(item, "pill", sizes.pillAlong, sizes.pillAcross)
   if (item.kind === "cat") return box(item, "bar", sizes.bar, sizes.barAcross)
   if (item.kind === "add") return box(item, "sum", sizes.sum, sizes.sum)
+  if (layers) return measureLines(item, layers.lines.get(item.id) ?? [])
   if (item.kind === "pool" && inChain) return box(item, "pool", sizes.poolAlong, poolAcross(item, sizes))
   const text = Math.max(textWidth(item.label, 13.5, 650), textWidth(item.detail, 11.5)) + 12
   if (narrow) return box(item, "leaf", sizes.leafAlong, Math.max(sizes.leafAcross, text))
   return box(item, "leaf", Math.max(sizes.leafAlong, text), sizes.leafAcross)
+}
+
+/** @param {Layer | Join} item @param {string[]} lines */
+function measureLines(item, lines) {
+  const text = Math.max(...lines.map((line, i) => textWidth(line, LINE_TYPE, i ? 400 : 650)))
+  return box(item, "leaf", text + 16, lines.length * LINE + 7)
 }
 
 export const POOL_CUT = 0.14
@@ -91,9 +103,11 @@ export function cardLines(item) {
   return labels.length > 5 ? [...labels.slice(0, 4), `+ ${labels.length - 4} more`] : labels
 }
 
-// The texts on an edge between two items: channels above it, height and width below
-/** @param {Item} item */
-export const edgeText = item => String(item.out[0])
+// The texts on an edge between two items: channels above it, height and width below; in the layer view all of it above
+/** @param {{ out: number[] }} item @param {Layers} [layers] */
+export const edgeText = ({ out }, layers) => (layers ? showShape(out) : String(out[0]))
+/** @param {{ out: number[] }} item @param {Layers} [layers] */
+export const edgeWidth = (item, layers, size = 12) => textWidth(edgeText(item, layers), layers ? SHAPE_TYPE : size, layers ? 400 : 600)
 /** @param {Item} item */
 export const sizeText = item => (item.out.length === 3 && item.out[1] * item.out[2] > 1 ? item.out.slice(1).join("×") : "")
 
@@ -101,7 +115,7 @@ export const sizeText = item => (item.out.length === 3 && item.out[1] * item.out
 function measureChain(items, view, inChain = false) {
   const boxes = items.map(item => measure(item, view, inChain))
   const gaps = boxes.slice(0, -1).map(one =>
-    view.narrow ? view.sizes.gap : Math.max(view.sizes.gap, textWidth(edgeText(one.item), 12.5, 600) + 14))
+    view.narrow ? view.sizes.gap : Math.max(view.sizes.gap, edgeWidth(one.item, view.layers, 12.5) + (view.layers ? 20 : 14)))
   return {
     form: "chain", boxes, gaps,
     along: sum(boxes.map(one => one.along)) + sum(gaps),
@@ -151,7 +165,8 @@ function measureParallel(item, view) {
   const bar = item.join && !sumJoin ? Math.min(Math.max(across, 40), sizes.barAcross) : 0
   const barName = bar && !view.narrow ? 18 : 0
   const fork = sumJoin ? sizes.bypass : sizes.fork
-  const merge = !item.join ? 0 : sumJoin ? sizes.gap - 3 : sizes.merge
+  const said = view.layers ? Math.max(...item.lanes.map(lane => edgeWidth(lane.items.at(-1) ?? { out: item.in }, view.layers))) + 20 : 0
+  const merge = !item.join ? 0 : Math.max(said, sumJoin ? sizes.gap - 3 : sizes.merge)
   const joint = !item.join ? 0 : sumJoin ? sizes.sum : sizes.bar
   return {
     item, form: "parallel", lanes, offsets, span, fork, bar, sumJoin, joint,

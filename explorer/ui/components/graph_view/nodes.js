@@ -1,6 +1,6 @@
 // One drawing per form of box. Kinds are told by shape and text; color is cost alone.
 import { exact, fitted, inkOn, make, percent, showShape, textWidth } from "./svg.js"
-import { canOpen, cardLines, isComposite, isSingle, POOL_CUT, poolLabel } from "./measure.js"
+import { canOpen, cardLines, isComposite, isSingle, LINE, POOL_CUT, poolLabel } from "./measure.js"
 import { write } from "./edges.js"
 import { mark, markNorm } from "./signs.js"
 
@@ -44,30 +44,31 @@ function normWords({ normalized, normalizable, kind }) {
 }
 
 // The group of a node: what it says to a mouse, to a keyboard and to a screen reader.
-/** @param {Paper} paper @param {AnyItem} item */
-function startNode(paper, item, className = "") {
-  const { paint } = paper
-  const node = make("g", { class: `node ${item.kind} ${className}`, tabindex: -1, role: "button" })
+/** @param {Paper} paper @param {AnyItem} drawn @param {Rect} place */
+function startNode(paper, drawn, place, className = "") {
+  const { paint, frame: { layers, open } } = paper, item = paper.items.get(drawn.id) ?? drawn
+  const node = make("g", { class: `node ${drawn.kind} ${className}`, tabindex: -1, role: "button" })
   node.dataset.id = item.id
-  const { label, title } = describe(item)
+  const { label, title } = describe(item), folded = layers?.folds.get(item.id)
   node.setAttribute("aria-label", label)
-  if (canOpen(item)) node.setAttribute("aria-expanded", String(paper.frame.open.has(item.id)))
+  if (canOpen(drawn)) node.setAttribute("aria-expanded", String(open.has(item.id)))
+  else if (folded !== undefined) node.setAttribute("aria-expanded", String(!folded))
   if (item.auxiliary) node.classList.add("auxiliary")
   if (item.failed) node.classList.add("failed")
-  node.append(make("title", {}, `${isComposite(item) ? item.label : item.id}\n${title}`))
-  paper.nodes.set(item.id, { node, item, color: paint.color(item) })
+  node.append(make("title", {}, `${isComposite(drawn) ? item.label : item.id}\n${title}`))
+  paper.nodes.set(item.id, { node, item, place, color: paint.color(item) })
   paper.stack.append(node)
   return node
 }
 
 /** @param {Paper} paper @param {ClosedBox} box */
 export function drawForm(paper, box) {
-  const frame = paper.frameOf(box)
-  const node = startNode(paper, box.item)
+  const frame = paper.frameOf(box), { item } = box, folded = paper.frame.layers?.folds.get(item.id)
+  const node = startNode(paper, item, frame, paper.frame.layers && box.form === "card" ? "folded" : "")
   FORMS[box.form](paper, node, box, frame)
-  markNorm(node, box.item, frame)
-  mark(node, box.item, frame)
-  return node
+  if (folded !== false) markNorm(node, item, frame) // a normalization that is drawn by itself needs no sign
+  mark(node, item, frame)
+  if (folded) drawUnfold(node, frame, true)
 }
 
 /** @param {Element} node @param {string} shape @param {Record<string, string | number>} attributes */
@@ -106,10 +107,17 @@ function drawLeaf(paper, node, box, frame) {
   if (item.kind === "pool") outline(node, "path", { d: trapezoid(paper, item, frame, 0.12) }).classList.add("pool")
   else filled(paper, node, item, "rect", { ...frame, rx: item.kind === "linear" ? 2 : 6 }, "leaf")
   if (item.kind === "pool") node.style.setProperty("--ink", "var(--st-text-color)")
-  const [x, y] = center(frame)
+  const [x, y] = center(frame), lines = paper.frame.layers?.lines.get(item.id)
+  if (lines) return writeLines(node, lines, x, y)
   const weight = item.kind === "conv" || item.kind === "linear" ? "strong" : "plain-label"
   write(node, x, item.detail ? y - 2 : y + 4, fitted(item.label, frame.width - 8, 13.5, 650), weight)
   if (item.detail) write(node, x, y + 11.5, fitted(item.detail, frame.width - 8, 11.5), "small")
+}
+
+/** @param {Element} node @param {string[]} lines @param {number} x @param {number} y their middle */
+function writeLines(node, lines, x, y) {
+  const top = y - (lines.length - 1) * LINE / 2 + 4
+  lines.forEach((line, i) => write(node, x, top + i * LINE, line, i ? "small" : "small first-line"))
 }
 
 // A pool narrows along the flow where it makes the image smaller.
@@ -136,18 +144,16 @@ function drawSum(paper, node, { item }, frame) {
   const [x, y] = center(frame), arm = 5
   outline(node, "circle", { cx: x, cy: y, r: frame.width / 2 }).classList.add("plain")
   node.append(make("path", { d: `M${x - arm},${y}h${2 * arm}M${x},${y - arm}v${2 * arm}`, class: "plus" }))
-  if (item.detail) {
-    if (paper.narrow) write(node, frame.x + frame.width + 6, y + 4, item.detail, "faint", "start")
-    else write(node, x, frame.y + frame.height + 12, item.detail, "faint")
-  }
+  const lines = paper.frame.layers?.lines.get(item.id)?.filter(line => line !== "+") ?? [item.detail].filter(Boolean)
+  if (paper.narrow) for (const line of lines) write(node, frame.x + frame.width + 6, y + 4, line, "faint", "start")
+  else lines.forEach((line, i) => write(node, x, frame.y + frame.height + 12 + i * LINE, line, "faint"))
 }
 
 // A concatenation's bar, cut in proportion to the channels of its parts. Returns each part's middle across the flow.
 /** @param {Paper} paper @param {Join} item @param {number} m @param {number} along @param {number} c @param {number} length */
 export function drawBar(paper, item, m, along, c, length) {
-  const node = startNode(paper, item)
+  const whole = paper.rect(m, along, c, length / 2, length / 2), node = startNode(paper, item, whole)
   const total = item.parts.reduce((all, part) => all + part.channels, 0)
-  const whole = paper.rect(m, along, c, length / 2, length / 2)
   node.append(make("rect", { ...whole, class: "reach" }))
   let at = c - length / 2
   const middles = item.parts.map(part => {
@@ -276,18 +282,31 @@ export function drawUnfold(node, { x, y, width, height }, aside = false) {
 // The header of an open composite: its name, its share, and the button that closes it.
 /** @param {Paper} paper @param {OpenBox} box @param {Rect} frame */
 export function drawHeader(paper, box, frame) {
-  const { item } = box, { paint } = paper
-  const node = startNode(paper, item, "header")
-  node.append(make("rect", { ...frame, height: box.header, class: "reach" }))
+  const { item } = box, { paint, frame: { layers } } = paper, top = { ...frame, height: box.header }
+  const node = startNode(paper, item, layers ? frame : top, layers ? "header cluster" : "header")
+  node.append(make("rect", { ...top, class: "reach" }))
   outline(node, "rect", { ...frame, rx: 8 }).classList.add("whole")
   const label = fitted(item.label, frame.width - 46, 14, 700)
   write(node, frame.x + 10, frame.y + 17, label, "header-text", "start")
-  const share = item.auxiliary ? "in training only" : `${percent(paint.share(item))} of ${paint.measureLabel}`
+  const said = item.auxiliary ? "in training only" : `${percent(paint.share(item))} of ${paint.measureLabel}`
   const after = frame.x + 18 + textWidth(label, 14, 700)
-  if (after + textWidth(share, 11.5) < frame.x + frame.width - 34) write(node, after, frame.y + 17, share, "faint", "start")
+  // in the layer view the button is behind the name: the right end of a stage may be far away
+  const share = after + (layers ? 26 : 0), last = frame.x + frame.width - (layers ? 8 : 34)
+  if (share + textWidth(said, 11.5) < last) write(node, share, frame.y + 17, said, "faint", "start")
   markNorm(node, item, frame)
   mark(node, item, frame)
-  drawFold(node, frame.x + frame.width - (item.failed || item.edited ? 30 : 24), frame.y)
+  if (layers) {
+    if (canOpen(item)) drawFold(node, after, frame.y)
+  } else drawFold(node, frame.x + frame.width - (item.failed || item.edited ? 30 : 24), frame.y)
+}
+
+// Around a layer that stands apart from its normalization and ReLU: no part of the network, but what closes them.
+/** @param {Paper} paper @param {string} layer @param {Rect} frame */
+export function drawApart(paper, layer, frame) {
+  const group = make("g", { class: "apart" })
+  group.dataset.layer = layer
+  drawFold(group, frame.x + 6, frame.y)
+  paper.stack.append(group)
 }
 
 // The button that closes: a minus whose box starts at x, with 4 px above it.
@@ -310,6 +329,6 @@ const FORMS = { pill: drawPill, leaf: drawLeaf, pool: drawChainPool, sum: drawSu
 export function drawLane(paper, id, frame, items) {
   const item = items.get(id)
   if (!item || paper.nodes.has(id)) return // a lane inside of its branch's lane
-  const node = startNode({ ...paper, stack: paper.lanes }, item, "lane")
+  const node = startNode({ ...paper, stack: paper.lanes }, item, frame, "lane")
   outline(node, "rect", { ...frame, rx: 8 })
 }

@@ -7,7 +7,7 @@ import { part } from "../shared/parts.js"
 /** @param {GraphView} view */
 export function noteNow(view) {
   if (view.said) return view.said
-  return view.state.view !== "layers" || view.drawing ? "" : view.problem || "Laying out the layers …"
+  return view.state.view !== "layers" ? "" : view.problem || (view.details ? "" : "Laying out the layers …")
 }
 
 // A sentence until the next one.

@@ -1,13 +1,14 @@
 // Where each item is: `m` (start along the flow) and `c` (its axis) on every box, and the frame around all of them.
 import { ribbonWidth, textWidth } from "./svg.js"
-import { TIGHT_MOST, edgeText, canOpen, measure, sizeText, sizesFor, sum } from "./measure.js"
+import { TIGHT_MOST, canOpen, edgeWidth, layeredSizes, measure, sizeText, sizesFor, sum } from "./measure.js"
 
 /** @import { Item, Tree } from "../messages" */
-/** @typedef {import("./types.js").BlockFrame} BlockFrame */
 /** @typedef {import("./types.js").Box} Box */
 /** @typedef {import("./types.js").Chain} Chain */
 /** @typedef {import("./types.js").End} End */
+/** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").HeadBox} HeadBox */
+/** @typedef {import("./types.js").Layers} Layers */
 /** @typedef {import("./types.js").Measuring} Measuring */
 /** @typedef {import("./types.js").OpenBox} OpenBox */
 /** @typedef {import("./types.js").ParallelBox} ParallelBox */
@@ -19,7 +20,7 @@ import { TIGHT_MOST, edgeText, canOpen, measure, sizeText, sizesFor, sum } from 
 
 const MARGIN = 10, LEAST_GAP = 24, MOST_GAP = 60, BAND_LABEL = 24, BELOW = 12, HEADS_GAP = 22, HEADS_ROW = 12
 const SMALLEST = 0.88, LARGEST = 2
-const NARROW_BELOW = 620, TALLEST_REM = 36
+const NARROW_BELOW = 620, TALLEST_REM = 36, NARROW_REM = 30, LARGEST_LAYERS = 1.5, LAYERS_MARGIN = 6
 
 /** @param {Box} box @param {number} m @param {number} c */
 function place(box, m, c) {
@@ -83,7 +84,7 @@ function scaleFor(needed, size, room) {
 export const leastScale = ({ rem, presenting }) => (presenting ? rem / 14 : SMALLEST * Math.min(1, rem / 14))
 
 // The whole drawing for a host of this width and height: boxes with places, scale, size, axis.
-/** @param {Tree} tree @param {Room} room @returns {BlockFrame} */
+/** @param {Tree} tree @param {Room} room @returns {Frame} */
 export function layOut(tree, room) {
   const { open, width } = room, narrow = width < NARROW_BELOW
   const slim = tree.items.some(item => canOpen(item) && open.has(item.id))
@@ -102,6 +103,21 @@ export function layOut(tree, room) {
     first ??= frame
   }
   return layOutWide(/** @type {Measured} */ (first), room, tree)
+}
+
+// The layer view, of layeredTree's: from left to right at any width. It is as high as the block view (`blocks` is its
+// tree), so that what is below stays where it is when the views are switched or something is closed, and shrinks a little
+// to show as much as it can.
+/** @param {{ tree: Tree, open: Set<string>, layers: Layers }} layered @param {Tree} blocks @param {Room} room @returns {Frame} */
+export function layOutLayers({ tree, open, layers }, blocks, room) {
+  const frame = measureAll(tree, { narrow: false, slim: false, open, sizes: layeredSizes, layers })
+  const below = layOut(blocks, room), stage = below.narrow && !room.full ? NARROW_REM * room.rem : below.stage
+  const gaps = gapsOf(frame.boxes, false, layeredSizes, layers), placed = placeAlong(frame, { scale: 1, gaps, inside: 0 })
+  const usual = room.rem / 14, content = placed.content - BAND_LABEL - BELOW + 2 * LAYERS_MARGIN, most = room.full ? LARGEST_LAYERS * usual : usual
+  const axis = LAYERS_MARGIN + placed.up
+  for (const box of [...frame.boxes, ...frame.heads]) place(box, box.m, box.c + axis)
+  const scale = Math.max(leastScale(room), Math.min(most, (stage - 2) / content))
+  return { ...frame, scale, stage, axis, width: Math.max(placed.along, placed.end), height: content }
 }
 
 /** @param {Measured} frame @param {Room} room */
@@ -125,12 +141,12 @@ function prepare(box, view) {
   return box
 }
 
-/** @param {Box[]} boxes @param {boolean} narrow @param {Partial<Sizes>} sizes */
-function gapsOf(boxes, narrow, { between = LEAST_GAP, shadow = 9 } = {}) {
+/** @param {Box[]} boxes @param {boolean} narrow @param {Partial<Sizes>} sizes @param {Layers} [layers] */
+function gapsOf(boxes, narrow, { between = LEAST_GAP, shadow = 9 } = {}, layers = undefined) {
   /** @param {Box} box */
   const aside = box => (box.form === "card" ? shadow : Math.min(shadow, 7))
   /** @param {Box} box */
-  const least = box => Math.max(between, textWidth(edgeText(box.item), 12, 600) + aside(box))
+  const least = box => Math.max(between, edgeWidth(box.item, layers) + aside(box))
   return boxes.slice(0, -1).map(box => (narrow ? 30 : least(box)))
 }
 
@@ -139,7 +155,7 @@ const extent = boxes => ({ up: Math.max(...boxes.map(box => box.up)), down: Math
 /** @param {Box[]} boxes @param {number[]} gaps */
 const length = (boxes, gaps) => sum(boxes.map(box => box.along)) + sum(gaps) + 2 * MARGIN
 
-/** @param {Measured} frame @param {Room} room @param {Tree} tree @returns {BlockFrame} */
+/** @param {Measured} frame @param {Room} room @param {Tree} tree @returns {Frame} */
 function layOutWide(frame, room, tree) {
   const { boxes, heads } = frame, { rem } = room, leastHeight = room.minRem * rem, most = tallest(tree, frame)
   const highest = room.full ? (leastHeight - 2) / most : Infinity
@@ -161,7 +177,7 @@ function layOutWide(frame, room, tree) {
 function placeAlong(frame, { scale, gaps, inside }) {
   const { boxes, heads } = frame, { up, down } = extent(boxes), along = length(boxes, gaps)
   placeMain(boxes, gaps, MARGIN + Math.max(0, inside - along) / 2, 0)
-  aimHeads(frame)
+  aimHeads(frame, frame.boxes)
   const end = placeHeadsBelow(frame)
   const low = Math.max(down, ...heads.map(head => head.c + head.down))
   return { scale, gaps, inside, along, end, up, content: up + low + BAND_LABEL + BELOW }
@@ -225,22 +241,32 @@ function placeHeadsBelow({ boxes, heads }) {
 }
 
 // Along the flow a head's place follows from its item's alone.
-/** @param {Measured} frame */
-function aimHeads(frame) {
-  for (const head of frame.heads) {
-    head.from = frame.boxes.find(box => box.item.id === head.item.at) ?? frame.boxes[0]
+/** @param {Pick<Measured, "heads">} frame @param {Box[]} boxes */
+function aimHeads({ heads }, boxes) {
+  for (const head of heads) {
+    head.from = tapOf(boxes, head) ?? boxes[0]
     head.line = head.from.m + head.from.along / 2
     head.start = Math.max(MARGIN, head.form === "open" ? head.line + 18 : head.line - head.along / 2)
     head.end = head.start + head.along
   }
 }
 
-/** @param {Measured} frame @param {Room} room @returns {BlockFrame} */
+// What a head hangs on, or the closed stage around that
+/** @param {Box[]} boxes @param {{ item: Pick<HeadBox["item"], "at"> }} head @returns {Box | undefined} */
+function tapOf(boxes, { item: { at } }) {
+  for (const box of boxes) {
+    if (box.item.id === at || (box.form === "card" && box.item.items?.some(item => item.id === at))) return box
+    const inner = box.form === "open" ? tapOf(box.chain.boxes, { item: { at } }) : undefined
+    if (inner) return inner
+  }
+}
+
+/** @param {Measured} frame @param {Room} room @returns {Frame} */
 function layOutNarrow(frame, room) {
   const { boxes, heads } = frame
   const gaps = gapsOf(boxes, true)
   for (const head of heads) {
-    head.from = boxes.find(box => box.item.id === head.item.at) ?? boxes[0]
+    head.from = tapOf(boxes, head) ?? boxes[0]
     const at = boxes.indexOf(head.from)
     head.before = gaps[at] - 30
     gaps[at] += head.along + 16

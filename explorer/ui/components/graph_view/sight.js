@@ -16,14 +16,14 @@ export const scaleOf = view => view.frame.scale * view.state.zoom
 export function applyZoom(view) {
   const { frame, svg, stage, host } = view, scale = scaleOf(view)
   // to measure the stage lays all of the new drawing out; of the same size it is what it was
-  const size = [frame.width * scale, frame.height * scale, stage.style.height, view.width, view.isFull() && innerHeight, scale, frame.layered].join()
+  const size = [frame.width * scale, frame.height * scale, stage.style.height, view.width, view.isFull() && innerHeight, scale, Boolean(frame.layers)].join()
   view.resized = size !== view.size
   if (!view.resized) return
   view.size = size
   svg.setAttribute("width", String(frame.width * scale))
   svg.setAttribute("height", String(frame.height * scale))
   const higher = frame.height * scale > stage.clientHeight + 2
-  host.classList.toggle("moves", view.state.zoom > 1.001 || Boolean(frame.layered && higher))
+  host.classList.toggle("moves", view.state.zoom > 1.001 || Boolean(frame.layers && higher))
   host.classList.toggle("pans", higher || frame.width * scale > stage.clientWidth + 2)
 }
 
@@ -57,8 +57,8 @@ export function fit(view) {
 /** @param {GraphView} view @returns {Anchor} */
 export function anchorOf(view) {
   const { laidOut: frame, stage, state } = view
-  if (frame?.layered && view.state.view === "layers") return anchorAmongLayers(view)
-  if (!frame || frame.layered || !frame.boxes.length) return { scroll: [state.left, state.top] }
+  if (frame?.layers && view.state.view === "layers") return anchorAmongLayers(view)
+  if (!frame || frame.layers || !frame.boxes.length) return { scroll: [state.left, state.top] }
   const middle = frame.narrow ? stage.scrollTop + stage.clientHeight / 2 : stage.scrollLeft + stage.clientWidth / 2
   /** @param {Box} box */
   const away = box => Math.abs(placeOf(view, box)[frame.narrow ? "y" : "x"] - middle)
@@ -110,7 +110,7 @@ function cornerOf(view, id) {
 /** @param {GraphView} view @param {LayerAnchor} anchor */
 function keepLayer(view, { layer, x, y }) {
   const { stage } = view, id = view.shown(layer)
-  if (!view.frame.layered || id == null) return
+  if (!view.frame.layers || id == null) return
   const at = cornerOf(view, id)
   stage.scrollLeft = at.x - x
   stage.scrollTop = at.y - y
@@ -130,7 +130,7 @@ export function keepInSight(view, anchor) {
   if (anchor.scroll) {
     [stage.scrollLeft, stage.scrollTop] = anchor.scroll
     if (anchor.layer) keepLayer(view, anchor)
-    const held = frame.layered ? view.shown(view.holding) : null
+    const held = frame.layers ? view.shown(view.holding) : null
     if (held != null) showPlace(view, view.placeOf(held))
     view.holding = null
     return

@@ -84,5 +84,6 @@ export const ribbonWidth = channels => Math.max(1.5, Math.min(16, 1 + 0.0145 * c
 export const showShape = shape => shape.join(" × ")
 /** @param {number} share */
 export const percent = share => (share > 0 && share < 0.0005 ? "< 0.1 %" : `${(100 * share).toFixed(1)} %`)
+const NUMBERS = new Intl.NumberFormat("en") // made once: each drawing writes hundreds
 /** @param {number} count */
-export const exact = count => count.toLocaleString("en")
+export const exact = count => NUMBERS.format(count)

@@ -31,7 +31,12 @@
  *   | "cardAlong" | "cardAcross" | "slimAlong" | "slimAcross" | "poolAlong" | "poolAcross" | "pillAlong" | "pillAcross"
  *   | "sum" | "bypass" | "headAlong" | "headAcross", number> & { between?: number, shadow?: number }} Sizes
  */
-/** @typedef {{ narrow: boolean, slim: boolean, open: Set<string>, sizes: Sizes }} Measuring - How to measure */
+/**
+ * Of the layer view, by the ids of layers: what is written on each, and whether what follows it is inside of its box
+ * (true) or apart (false), where something does; and by the id of the frame around a layer and that, the layer.
+ * @typedef {{ lines: Map<string, string[]>, folds: Map<string, boolean>, aparts: Map<string, string> }} Layers
+ */
+/** @typedef {{ narrow: boolean, slim: boolean, open: Set<string>, sizes: Sizes, layers?: Layers }} Measuring - How to measure; `layers` in the layer view alone */
 /** @typedef {{ along: number, up: number, down: number }} Size */
 /** @typedef {{ m: number, c: number }} Place */
 /** @typedef {{ narrow: boolean, pad: number, header: number }} Prepared */
@@ -82,19 +87,8 @@
 /** @typedef {{ open: Set<string>, width: number, rem: number, minRem: number, full: boolean, presenting: boolean }} Room */
 /** @typedef {{ next: Map<string, string[]>, before: Map<string, string[]> }} Links - By id, what follows and what comes before */
 /** @typedef {{ scale: number, stage: number, width: number, height: number, links?: Links }} Extent */
-/**
- * @typedef {Extent & Measuring & {
- *   boxes: Box[], heads: HeadBox[], axis: number, showSizes?: boolean, layered?: undefined, origin?: undefined,
- * }} BlockFrame
- */
-/**
- * @typedef {Extent & {
- *   layered: true, drawing: Drawing, narrow: boolean, boxes: Box[], heads: HeadBox[], open: Set<string>, origin: Point,
- * }} LayerFrame
- */
-/** @typedef {BlockFrame | LayerFrame} Frame */
-/** @typedef {{ width: number, height: number, origin: Point, graph: Element }} Drawing - The layer view as the server laid it out */
-/** @typedef {{ node: SVGElement, item: AnyItem, place?: Rect, color?: string | null }} Drawn - `place`: where it is in the layer view */
+/** @typedef {Extent & Measuring & { boxes: Box[], heads: HeadBox[], axis: number, showSizes?: boolean }} Frame */
+/** @typedef {{ node: SVGElement, item: AnyItem, place: Rect, color: string | null }} Drawn */
 /** @typedef {Map<string, Drawn>} Nodes */
 /** @typedef {{ ramp: string[], paper: string }} Theme - Colors as #rrggbb */
 /** @typedef {{ name: string, color: string }[]} Categories */
@@ -114,7 +108,7 @@
 /**
  * What everything is drawn on.
  * @typedef {Pens & Record<LayerName, SVGElement> & {
- *   frame: BlockFrame, paint: Paint, items: Items, nodes: Nodes, auxiliary: boolean,
+ *   frame: Frame, paint: Paint, items: Items, nodes: Nodes, auxiliary: boolean,
  * }} Paper
  */
 

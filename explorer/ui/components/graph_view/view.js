@@ -1,15 +1,15 @@
 // One mounted graph: what is open, selected and in sight, and when to draw again.
 import { shared } from "../shared/shared.js"
 import { Queue } from "../shared/queue.js"
-import { make, useFont } from "./svg.js"
+import { exact, make, useFont } from "./svg.js"
 import { canOpen } from "./measure.js"
 import { part } from "../shared/parts.js"
 import { indexed } from "./tree.js"
-import { layOut } from "./place.js"
+import { layOut, layOutLayers } from "./place.js"
 import { paintFor } from "./paint.js"
 import { drawAll } from "./draw.js"
-import { drawLayers, frameLayers, readDrawing } from "./layers.js"
-import { foldAll, toggleLayers, unfoldTo } from "./folding.js"
+import { countDrawn, layeredTree, MOST_DRAWN } from "./layers.js"
+import { foldable, foldAll, scopeOf, toggleLayers, unfoldTo } from "./folding.js"
 import { anchorOf, applyZoom, keepInSight, showBox, showPlace } from "./sight.js"
 import { paintSelection } from "./chosen.js"
 import { paintBar, wireBar } from "./bar.js"
@@ -22,10 +22,9 @@ import { focusedId, rove, showOnPage } from "./focus.js"
 import { listen } from "./input.js"
 import { noteNow, showNote } from "./note.js"
 
-/** @import { GraphContent, GraphData, GraphItem, GraphWord, Inside, Tree } from "../messages" */
+/** @import { GraphContent, GraphData, GraphItem, GraphWord, Join, Layer, LayerDetails, Tree } from "../messages" */
 /** @typedef {import("./types.js").AnyItem} AnyItem */
 /** @typedef {import("./types.js").ColorBy} ColorBy */
-/** @typedef {import("./types.js").Drawing} Drawing */
 /** @typedef {import("./types.js").Drawn} Drawn */
 /** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").Items} Items */
@@ -33,6 +32,7 @@ import { noteNow, showNote } from "./note.js"
 /** @typedef {import("./types.js").Paint} Paint */
 /** @typedef {import("./types.js").Parents} Parents */
 /** @typedef {import("./types.js").Point} Point */
+/** @typedef {import("./types.js").Room} Room */
 /** @typedef {import("./types.js").Rect} Rect */
 /** @typedef {import("./types.js").Scopes} Scopes */
 /** @typedef {import("./types.js").State} State */
@@ -69,9 +69,9 @@ export class GraphView {
   scopes = new Map()
   /** @type {string | undefined} */
   layersText = undefined
-  /** @type {Drawing | null} */
-  drawing = null
-  /** @type {Items} */
+  /** @type {LayerDetails | null} */
+  details = null
+  /** @type {Map<string, Layer | Join>} */
   inside = new Map()
 
   // how it was drawn last
@@ -165,13 +165,10 @@ export class GraphView {
     const redrawn = content.layers !== this.layersText
     if (redrawn) {
       this.layersText = content.layers
-      /** @type {Inside} */
-      const inside = JSON.parse(content.inside ?? "[]")
-      this.inside = new Map(inside.map(item => [item.id, item]))
-      this.host.classList.remove("busy")
-      this.drawing = content.layers ? readDrawing(content.layers) : null
+      this.details = JSON.parse(content.layers ?? "null")
+      this.inside = new Map(this.details?.inside.map(item => [item.id, item]))
     }
-    this.problem = content.problem ?? (redrawn && content.layers && !this.drawing ? "The drawing can't be read" : "")
+    this.problem = content.problem ?? ""
     this.network = content.label
     if (fresh || resized || (redrawn && this.state.view === "layers") || this.note !== noteNow(this) || told || this.looks !== this.looksNow()) this.draw(fresh)
     if (told || this.arriving) this.reveal()
@@ -195,13 +192,13 @@ export class GraphView {
 
   // Scroll to what Python wants to be looked at.
   reveal() {
-    if (!this.laidOut || (this.state.view === "layers") !== Boolean(this.frame.layered)) return
+    if (!this.laidOut || (this.state.view === "layers") !== Boolean(this.frame.layers)) return
     if (this.arriving) this.stage.scrollTop = (this.stage.scrollHeight - this.stage.clientHeight) / 2
     this.arriving = false
     const open = this.frame.boxes.find(box => box.form === "open")
-    if (open) showBox(this, open)
+    if (open && !this.frame.layers) showBox(this, open)
     const selected = this.shown(this.state.selected)
-    if (selected) showPlace(this, this.placeOf(selected), this.frame.layered ? this.width / 3 : undefined)
+    if (selected) showPlace(this, this.placeOf(selected), this.frame.layers ? this.width / 3 : undefined)
   }
 
   looksNow() {
@@ -221,25 +218,23 @@ export class GraphView {
     const anchor = anchorOf(this), before = fresh ? seenNow(this) : null
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 14
     host.classList.toggle("narrow", this.width < 620)
-    showNote(this)
     const paint = paintFor(tree, this.items, state.colorBy, theme)
     const least = this.isFull() ? (innerHeight - part(host, ".bar", HTMLElement).offsetHeight) / rem : this.height
     const full = this.isFull(), room = { open: this.openIds(), width: this.width, rem, minRem: least, full, presenting: this.presenting }
-    const layered = state.view === "layers" ? this.drawing : null
-    const frame = layered ? frameLayers(layered, tree, room) : layOut(tree, room)
-    host.classList.toggle("layered", Boolean(layered))
+    const frame = (state.view === "layers" && this.layersIn(tree, room)) || layOut(tree, room)
+    host.classList.toggle("layered", Boolean(frame.layers))
+    showNote(this)
     const cut = frame.narrow && !full && !state.whole && frame.stage > CUT_PX
     host.classList.toggle("cut", cut)
     stage.style.height = full ? "" : `${cut ? CUT_PX : frame.stage}px`
     this.laidOut = frame
     this.paint = paint
-    svg.setAttribute("aria-label", this.nameOf(frame.layered))
-    const { layers, nodes } = frame.layered ? drawLayers(frame.drawing, this, paint) : drawAll(frame, paint, this.items)
+    svg.setAttribute("aria-label", this.nameOf(Boolean(frame.layers)))
+    const { layers, nodes } = drawAll(frame, paint, this.items)
     const focused = focusedId(this)
     svg.replaceChildren(...layers)
     this.nodes = nodes
-    const { x, y } = this.origin()
-    svg.setAttribute("viewBox", `${x} ${y} ${frame.width} ${frame.height}`)
+    svg.setAttribute("viewBox", `0 0 ${frame.width} ${frame.height}`)
     applyZoom(this)
     paintBar(this, theme.ramp, paint)
     paintSelection(this)
@@ -270,11 +265,18 @@ export class GraphView {
     return { ramp: colors("--st-chart-sequential-colors"), paper }
   }
 
-  origin() {
-    return this.frame.origin ?? { x: 0, y: 0 }
+  // The layer view, once what it shows has come. Where that is too much to draw all of it closes.
+  /** @param {Tree} tree @param {Room} room */
+  layersIn(tree, room) {
+    if (!this.details) return null
+    const layered = layeredTree(this, tree), drawn = countDrawn(layered.tree, layered.open)
+    if (drawn <= MOST_DRAWN) return layOutLayers(layered, tree, room)
+    this.said = `${exact(drawn)} boxes are too many to draw at once, at most ${exact(MOST_DRAWN)}: all is closed`
+    this.state.closed = foldable(this.scopes)
+    return layOutLayers(layeredTree(this, tree), tree, room)
   }
 
-  /** @param {boolean | undefined} layered */
+  /** @param {boolean} layered */
   nameOf(layered) {
     return `${layered ? "Layers" : "Blocks"} of ${this.network}`
   }
@@ -295,11 +297,12 @@ export class GraphView {
 
   // ---- selection, focus, folding ----
 
-  // The node on screen that stands for an id: itself, or the closed block that holds it.
-  /** @param {string | null | undefined} id */
+  // The node on screen that stands for an id: itself, or the closed block or stage that holds it.
+  /** @param {string | null | undefined} id @returns {string | null} */
   shown(id) {
-    while (id != null && !this.nodes.has(id)) id = this.parents.get(id)
-    return id ?? null
+    if (id == null || this.nodes.has(id)) return id ?? null
+    const around = this.parents.get(id) ?? this.tree?.stages.find(({ holds }) => holds.includes(id))?.id
+    return this.shown(around)
   }
 
   /** @param {string | null} id */
@@ -322,7 +325,7 @@ export class GraphView {
 
   /** @param {string} id */
   toggle(id, keepOthers = false) {
-    if (this.frame.layered) return toggleLayers(this, this.drawnAs(id).node.dataset.scope ?? "")
+    if (this.frame.layers) return toggleLayers(this, scopeOf(this, id))
     const { open } = this.state, was = open.has(id)
     /** @param {string} other */
     const isHead = other => this.tree?.heads.some(one => one.id === other)
@@ -338,11 +341,12 @@ export class GraphView {
   /** @param {string} id */
   goTo(id) {
     const around = this.items.get(this.parents.get(id) ?? ""), { open } = this.state
-    if (this.frame.layered) {
+    if (this.frame.layers) {
       this.state.selected = id
-      if (unfoldTo(this, id)) return
-      paintSelection(this)
-      this.say()
+      if (!unfoldTo(this, id)) {
+        paintSelection(this)
+        this.say()
+      }
     } else if (around && canOpen(around) && !open.has(around.id)) {
       this.state.selected = id
       this.toggle(around.id)
@@ -352,15 +356,18 @@ export class GraphView {
   }
 
   closeAll(close = true) {
-    if (this.frame.layered) return foldAll(this, close)
+    if (this.frame.layers) return foldAll(this, close)
     this.state.open.clear()
     this.draw()
     this.say()
   }
 
-  // The server lays out what is open now; until then the drawing stays as it is.
-  awaitLayers() {
-    this.host.classList.add("busy")
+  // Draw what is open in the layer view now, and keep in sight what was opened or closed.
+  /** @param {string | null} id */
+  refold(id) {
+    this.holding = id
+    this.said = ""
+    this.draw()
     this.say()
   }
 
@@ -398,10 +405,7 @@ export class GraphView {
   // Where a node is in the drawing, from its upper left corner.
   /** @param {string} id @returns {Rect} */
   placeOf(id) {
-    const { node, place } = this.drawnAs(id)
-    const shape = /** @type {SVGGraphicsElement} */ (node.querySelector(".reach, .outline")) // each node has one
-    const { x, y, width, height } = place ?? shape.getBBox(), origin = this.origin()
-    return { x: x - origin.x, y: y - origin.y, width, height }
+    return this.drawnAs(id).place
   }
 
   /** @param {string} id */

@@ -1,0 +1,103 @@
+// The layer view on a page: what is opened and closed is drawn at once, without the server.
+import { describe, expect, test } from "vitest"
+import { part } from "../../../explorer/ui/components/shared/parts.js"
+import { contentOf, dataOf, focused, mount, nodeOf, press, SHOWN, shownBy } from "./page.js"
+import { detailsOf, trees } from "./trees.js"
+
+const CONV = "inception3a.branch2.1.conv", RELU = "inception3a.branch2.1.relu"
+
+/** @param {keyof typeof trees} name @param {Partial<import("../../../explorer/ui/components/messages").GraphWord>} shown */
+const open = (name, shown = {}) => mount(trees[name], { details: detailsOf[name], shown: { ...SHOWN, view: "layers", ...shown } })
+
+/** @param {Element} node @param {string} selector */
+const click = (node, selector) => part(node, selector, SVGElement).dispatchEvent(new MouseEvent("click", { bubbles: true }))
+
+describe("blocks and stages", () => {
+  test("close and open at once, and the page is told", () => {
+    const { view, said } = open("googlenet")
+    click(nodeOf(view, "3a"), ":scope > .fold")
+    expect(view.nodes.has(CONV)).toBe(false)
+    expect(nodeOf(view, "3a").classList.contains("folded")).toBe(true)
+    expect(shownBy(said)).toMatchObject({ view: "layers", closed: ["block:3a"] })
+    press(view, "e", { at: "3a" })
+    expect(view.nodes.has(CONV)).toBe(true)
+    expect(shownBy(said).closed).toEqual([])
+    expect(focused(view)).toBe("3a")
+  })
+
+  test("what closes a layer's block from inside keeps the focus on the block", () => {
+    const { view } = open("googlenet")
+    press(view, "E", { at: CONV, shiftKey: true })
+    expect(nodeOf(view, "3a").getAttribute("aria-expanded")).toBe("false")
+    expect(focused(view)).toBe("3a")
+  })
+
+  test("a closed stage holds what is selected in it, and is not that", () => {
+    const { view } = open("googlenet", { closed: ["stage:stage3"], selected: CONV })
+    const { classList } = nodeOf(view, "stage3")
+    expect([classList.contains("holds"), classList.contains("selected")]).toEqual([true, false])
+    expect(nodeOf(view, "stage3").getAttribute("aria-pressed")).toBe("false")
+  })
+
+  test("going to a layer in a closed stage opens what hides it, and nothing else", () => {
+    const { view, said } = open("googlenet", { closed: ["stage:stage3", "block:3a", "block:3b", "stage:stage5"] })
+    view.goTo(CONV)
+    expect(nodeOf(view, CONV).getAttribute("aria-pressed")).toBe("true")
+    expect(shownBy(said)).toMatchObject({ selected: CONV, closed: ["block:3b", "stage:stage5"] })
+  })
+})
+
+describe("a layer and what follows it", () => {
+  test("come apart by the plus and together by the minus of their frame, or by a key on either", () => {
+    const { view, said } = open("googlenet")
+    click(nodeOf(view, CONV), ".unfold")
+    expect(nodeOf(view, RELU).textContent).toContain("ReLU")
+    expect(shownBy(said).apart).toEqual([CONV])
+    click(part(view.svg, ".apart", SVGElement), ".fold")
+    expect(view.nodes.has(RELU)).toBe(false)
+    press(view, "e", { at: CONV })
+    press(view, "e", { at: RELU })
+    expect(view.nodes.has(RELU)).toBe(false)
+    expect(shownBy(said).apart).toEqual([])
+  })
+
+  test("a normalization that stands by itself is not signed on its convolution", () => {
+    const { view } = open("auxiliary heads and sums")
+    const [name, node] = [...view.nodes].map(([id, { node: one }]) => /** @type {const} */ ([id, one]))
+      .find(([, one]) => one.querySelector(":scope > .norm-sign") && one.matches(".conv")) ?? []
+    if (!name || !node) throw new Error("no normalization")
+    press(view, "e", { at: name })
+    expect(nodeOf(view, name).querySelector(".norm-sign")).toBeNull()
+  })
+})
+
+test("an open stage or block is not on the way of the arrows, which follow the layers", () => {
+  const { view } = open("googlenet")
+  press(view, "ArrowRight", { at: "inception3a.cat" })
+  expect(focused(view)).toMatch(/^inception3b\.branch/)
+  press(view, "ArrowRight", { at: "3a" })
+  expect(focused(view)).toMatch(/^inception3b\.branch/)
+})
+
+test("before what it shows has come the blocks stay, and a sentence says so", () => {
+  const { view, host } = mount(trees.googlenet, { shown: { ...SHOWN, view: "layers" } })
+  expect(view.frame.layers).toBeUndefined()
+  expect(part(host, ".note", HTMLElement).textContent).toBe("Laying out the layers …")
+  view.receive(contentOf(trees.googlenet, detailsOf.googlenet), dataOf("x", { shown: { ...SHOWN, view: "layers" } }), () => {})
+  expect(part(host, ".note", HTMLElement).hidden).toBe(true)
+  expect(nodeOf(view, CONV).isConnected).toBe(true)
+})
+
+test("too much for one drawing is closed and told, and what is closed can be opened", () => {
+  const block = trees.googlenet.items.find(item => item.id === "3a"), many = 700
+  if (!block) throw new Error("no such block")
+  /** @param {number} n @returns {typeof block} the block again, with names of its own */
+  const another = n => JSON.parse(JSON.stringify(block).replaceAll("inception3a", `inception3a${n}`).replaceAll('"3a', `"3a${n}`))
+  const items = [...Array(many).keys()].map(another), tree = { ...trees.googlenet, items, stages: [] }
+  const { view, host } = mount(tree, { details: { lines: {}, inside: [], closed: [] }, shown: { ...SHOWN, view: "layers" } })
+  expect(part(host, ".note", HTMLElement).textContent).toBe("6,300 boxes are too many to draw at once, at most 5,000: all is closed")
+  expect(nodeOf(view, "3a0").getAttribute("aria-expanded")).toBe("false")
+  press(view, "e", { at: "3a0" })
+  expect(view.nodes.has("inception3a0.cat")).toBe(true)
+  expect(part(host, ".note", HTMLElement).hidden).toBe(true)
+})
