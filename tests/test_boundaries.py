@@ -116,14 +116,14 @@ except SystemExit as stop:
 """
 RENDER_EXPLORE = """
 from streamlit.testing.v1 import AppTest
-page = AppTest.from_file("explorer/ui/frame.py", default_timeout=60).run()
+page = AppTest.from_file("explorer/ui/frame.py", default_timeout=120).run()
 assert not page.exception, page.exception
 assert len(page.get("html")) >= 2, "the page shows no totals"
 assert len(page.get("bidi_component")) >= 3, "the page shows no graph, no table and no commands"
 """
 RENDER_TRAIN = """
 from streamlit.testing.v1 import AppTest
-page = AppTest.from_file("explorer/ui/frame.py", default_timeout=60).run().switch_page("../../pages/train.py").run()
+page = AppTest.from_file("explorer/ui/frame.py", default_timeout=120).run().switch_page("../../pages/train.py").run()
 assert not page.exception, page.exception
 assert len(page.button) >= 1, "the page has no button"
 """

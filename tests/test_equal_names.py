@@ -230,7 +230,7 @@ def test_what_is_marked_is_that_of_harmless_names(pair: tuple[DesignSpec, Design
 
 @pytest.mark.parametrize("taken", ["head", "stem", "stage4", "fc", "output", "classes", "aux1"])
 def test_a_block_is_selected_and_not_what_is_called_like_it(taken: str) -> None:
-    app = AppTest.from_function(selecting, args=(taken,)).run(timeout=30)
+    app = AppTest.from_function(selecting, args=(taken,)).run(timeout=120)
     assert not app.exception
     title, part, again = (text.value for text in app.text)
     assert (title, part) == (f"block:{taken}", f"block:{taken}")

@@ -1,7 +1,9 @@
 """Waiting for what must come: it is asked for again and again; no test sleeps and hopes."""
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 Found = TypeVar("Found")
@@ -16,3 +18,17 @@ def until(holds: Callable[[], Found], seconds: float = SECONDS, told: Callable[[
         assert time.monotonic() < deadline, f"not so after {seconds:g} s: {told()}"
         time.sleep(BETWEEN)  # between two looks
     return found
+
+
+def busyness() -> float:
+    """1 where the machine has as much to do as its cores can, else how many times as much, in the last minute."""
+    return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))  # of two workers one is the test's own
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """What is done here takes less than that; on a busy machine as much longer as that is busier."""
+    begun = time.monotonic()
+    yield
+    took = time.monotonic() - begun
+    assert took < seconds * busyness(), f"{took:.2f} s instead of {seconds:g} s, busyness {busyness():.1f}"

@@ -1,9 +1,14 @@
-"""The kinds of number and text that designs are made of, with their limits."""
+"""The kinds of number and text that designs are made of, with their limits.
 
-from typing import Annotated
+Each takes what it is and nothing that is only like it: `"off"` is no flag, `true` no number, 3.0 none of 3, 5 and 7.
+Whoever writes one of them may have meant another field.
+"""
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler
+from pydantic import WrapValidator as Wrap
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 MAX_WIDTH = 65_536
 MAX_SIDE = 16_384
@@ -19,13 +24,30 @@ Side = Annotated[int, Field(strict=True, ge=1, le=MAX_SIDE)]
 Channels = Annotated[int, Field(strict=True, ge=1, le=MAX_INPUT_CHANNELS)]
 Kernel = Annotated[int, Field(strict=True, ge=1, le=255)]
 Padding = Annotated[int, Field(strict=True, ge=0, le=127)]
-Probability = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Probability = Annotated[Number, Field(ge=0, lt=1)]
+Flag = Annotated[bool, Field(strict=True)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]+$", max_length=32)]
 
 
 def problem(text: str, *at: str | int, shown: object = ()) -> PydanticCustomError:
     """An error at the place `at` below the part that is validated; `shown` is the value that is wrong."""
     return PydanticCustomError("design", "{text}", {"text": text, "at": at, "shown": shown})
+
+
+def _exactly(value: Any, choice: ValidatorFunctionWrapHandler) -> Any:
+    """For pydantic 3.0 and true are among the choices 1 and 3."""
+    chosen = choice(value)
+    if type(chosen) is type(value):
+        return chosen
+    try:
+        return choice(object())
+    except ValidationError as error:
+        raise PydanticKnownError("literal_error", error.errors()[0]["ctx"]) from error
+
+
+EXACTLY = Wrap(_exactly)
+"""Behind a Literal of numbers."""
 
 
 def _no_method(name: str) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .fields import Kernel, LayerName, Padding, Part, Probability, Width
+from .fields import Flag, Kernel, LayerName, Number, Padding, Part, Probability, Width
 
 
 class NamedLayer(Part):
@@ -22,7 +22,7 @@ class ConvLayer(NamedLayer):
     kernel_size: Kernel
     stride: Kernel = 1
     padding: Padding = 0
-    relu: bool = True
+    relu: Flag = True
     """Without it the layer is linear, as in the stem of `googlenet-avgpool7`."""
 
 
@@ -32,7 +32,7 @@ class PoolLayer(NamedLayer):
     kernel_size: Kernel
     stride: Kernel
     padding: Padding = 0
-    ceil_mode: bool = False
+    ceil_mode: Flag = False
 
 
 class MaxPoolLayer(PoolLayer):
@@ -59,8 +59,8 @@ class LrnLayer(NamedLayer):
 
     kind: Literal["lrn"] = "lrn"
     size: Kernel = 5
-    alpha: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1e-4
-    beta: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.75
+    alpha: Annotated[Number, Field(gt=0)] = 1e-4
+    beta: Annotated[Number, Field(gt=0)] = 0.75
 
 
 StemLayer = Annotated[ConvLayer | MaxPoolLayer | AvgPoolLayer | LrnLayer, Field(discriminator="kind")]
@@ -79,7 +79,7 @@ class Head(Part):
     """Behind each hidden layer; with none, before the classifier."""
     in_features: Width | None = None
     """The fixed width of the first linear layer's input; None takes what comes."""
-    linear: bool = True
+    linear: Flag = True
     """Without the classifier what comes out of the pool is the logits, as in network in network."""
 
 

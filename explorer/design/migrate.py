@@ -17,8 +17,8 @@ Data = dict[str, Any]
 def migrated(data: Data) -> Data:
     """Plain data of this version. What is no design stays what it is, for validation to say so."""
     version = data.get("version", 1)
-    while isinstance(version, int | float) and version in STEPS:  # 1.0 and true were read as 1, too
-        data = STEPS[int(version)](data) | {"version": int(version) + 1}
+    while type(version) is int and version in STEPS:  # true is 1 for Python
+        data = STEPS[version](data) | {"version": version + 1}
         version = data["version"]
     return data
 

@@ -117,6 +117,8 @@ def _rule(error: ErrorDetails) -> str:
     context = {name: _plain(value) for name, value in error.get("ctx", {}).items()}
     if error["type"] == "union_tag_invalid":
         context["shown_tag"] = _tag(error)
+    if error["type"] == "literal_error" and " or " not in str(context["expected"]):
+        rule = "must be {expected}"
     return rule.format(**context) if rule else error["msg"]
 
 

@@ -12,12 +12,14 @@ from explorer.text import listed, quoted
 from .addresses import Names
 from .blocks import KINDS, Block, BlockRow, InceptionBlock
 from .fields import (
+    EXACTLY,
     MAX_BLOCKS,
     MAX_LAYERS,
     MAX_STAGES,
     MAX_WIDTH,
     Channels,
     Name,
+    Number,
     Part,
     Probability,
     Side,
@@ -43,8 +45,8 @@ class InputSize(Part):
 class Normalization(Part):
     """The settings of every batch normalization, as torch.nn.BatchNorm2d has them."""
 
-    eps: Annotated[float, Field(gt=0, lt=1)] = 1e-5
-    momentum: Annotated[float, Field(gt=0, le=1)] = 0.1
+    eps: Annotated[Number, Field(gt=0, lt=1)] = 1e-5
+    momentum: Annotated[Number, Field(gt=0, le=1)] = 0.1
 
 
 class Stage(Part):
@@ -63,7 +65,7 @@ class DesignSpec(Part):
     Build one from untrusted data with `read_design`, whose errors have the program's own form.
     """
 
-    version: Literal[2] = 2
+    version: Annotated[Literal[2], EXACTLY] = 2
     name: Annotated[str, Field(min_length=1, max_length=80)]
     preset: str | None = None
     """The preset that it started from: what differences are shown against."""

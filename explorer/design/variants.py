@@ -4,16 +4,16 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
-from .fields import Name, Part
+from .fields import EXACTLY, Flag, Name, Number, Part
 
 BatchNorm = Literal["none", "after_conv", "book"]
 Factorize = Literal["none", "two_3x3", "asymmetric", "expanded"]
-FactorizeN = Literal[3, 5, 7]
-Branch3Kernel = Literal[3, 5]
-NinConvs = Literal[1, 2, 3]
-NinKernel = Literal[1, 3]
+FactorizeN = Annotated[Literal[3, 5, 7], EXACTLY]
+Branch3Kernel = Annotated[Literal[3, 5], EXACTLY]
+NinConvs = Annotated[Literal[1, 2, 3], EXACTLY]
+NinKernel = Annotated[Literal[1, 3], EXACTLY]
 NinHead = Literal["pool", "linear"]
-Scale = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+Scale = Annotated[Number, Field(gt=0, le=1)]
 
 BATCH_NORMS: tuple[str, ...] = get_args(BatchNorm)
 FACTORIZATIONS: tuple[str, ...] = get_args(Factorize)
@@ -55,12 +55,12 @@ class LocalVariants(Part):
     """What a stage or a block sets otherwise than what is around it."""
 
     batch_norm: BatchNorm | None = None
-    bias: bool | None = None
+    bias: Flag | None = None
     factorize: Factorize | None = None
     factorize_n: FactorizeN | None = None
-    residual: bool | None = None
+    residual: Flag | None = None
     residual_scale: Scale | None = None
-    naive: bool | None = None
+    naive: Flag | None = None
     branch3_kernel: Branch3Kernel | None = None
     nin_convs: NinConvs | None = None
     nin_kernel: NinKernel | None = None
@@ -83,16 +83,16 @@ class DesignVariants(Part):
 
     batch_norm: BatchNorm = DEFAULTS.batch_norm
     """`after_conv`: after each convolution, which loses its bias. `book`: bias kept, and also after branch 4's pool."""
-    bias: bool = DEFAULTS.bias
+    bias: Flag = DEFAULTS.bias
     """Whether convolutions have a bias."""
     factorize: Factorize = DEFAULTS.factorize
     """The wide convolutions as several small ones (Szegedy et al. 2016, figures 5, 6 and 7)."""
     factorize_n: FactorizeN = DEFAULTS.factorize_n
     """The n of `asymmetric`: 1xn and nx1."""
-    residual: bool = DEFAULTS.residual
+    residual: Flag = DEFAULTS.residual
     """ReLU(shortcut + scale · linear 1x1 of the concatenation) (after Szegedy et al. 2017)."""
     residual_scale: Scale = DEFAULTS.residual_scale
-    naive: bool = DEFAULTS.naive
+    naive: Flag = DEFAULTS.naive
     """No reductions and a bare pool (Szegedy et al. 2015, figure 2a)."""
     branch3_kernel: Branch3Kernel = DEFAULTS.branch3_kernel
     """torchvision has a 3x3 where the paper has the 5x5."""
@@ -102,7 +102,7 @@ class DesignVariants(Part):
     """Their kernel: 1, or 3 with padding 1."""
     nin_head: NinHead = "pool"
     """`linear`: instead of the global pool flatten and a linear layer."""
-    width: Annotated[float, Field(gt=0, le=64, allow_inf_nan=False)] = 1.0
+    width: Annotated[Number, Field(gt=0, le=64)] = 1.0
     """Multiplies the channels of stem, blocks and hidden layers, never the input's or the classes."""
     aux_heads: tuple[Name, ...] = ()
     """The blocks that an auxiliary classifier hangs on."""

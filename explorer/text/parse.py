@@ -9,7 +9,7 @@ import math
 import re
 from typing import Any
 
-from .quote import OneLineError
+from .quote import OneLineError, quoted
 
 MOST_CHARACTERS = 4_000_000
 """Of JSON: a design of 2,000 blocks takes about 700,000."""
@@ -38,11 +38,23 @@ def json_value(text: str) -> Any:
     if len(text) > MOST_CHARACTERS:
         raise LimitError(f"it has more than {MOST_CHARACTERS:,} characters")
     try:
-        value = json.loads(text, parse_int=_whole)
+        value = json.loads(text, parse_int=_whole, object_pairs_hook=_object)
     except RecursionError as error:
         raise LimitError("nested too deeply") from error
     _check_depth(value)
     return value
+
+
+class TwiceError(LimitError):
+    """JSON with an object that has one name twice: which of the two values is meant can't be told."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for i, (name, _) in enumerate(pairs) if name in dict(pairs[:i]))
+        raise TwiceError(f"{quoted(twice)} is there twice in one object")
+    return found
 
 
 def _whole(digits: str) -> int:

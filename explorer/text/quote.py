@@ -47,6 +47,8 @@ def quoted(value: object) -> str:
     """A value as part of a message: a text in quotes, a number as it is, a list or an object by its size."""
     if value is None:
         return "empty"
+    if isinstance(value, bool):
+        return "true" if value else "false"  # as designs and recipes are written
     if isinstance(value, str):
         return _begun(repr(value[: VALUE + 1]), VALUE)
     if isinstance(value, int) and abs(value) >= 10**VALUE:

@@ -25,7 +25,7 @@ MAKES = [name if name in FIRST else pytest.param(name, marks=pytest.mark.slow) f
 
 
 def opened(**query):
-    app = AppTest.from_file(APP, default_timeout=20)
+    app = AppTest.from_file(APP, default_timeout=120)
     for key, value in query.items():
         app.query_params[key] = value
     app.run()

@@ -48,7 +48,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 
 def train_page(*watched: int) -> AppTest:
-    app = AppTest.from_file(train_steps.PAGE, default_timeout=30)
+    app = AppTest.from_file(train_steps.PAGE, default_timeout=120)
     app.query_params["preset"] = train_steps.MINI
     app.session_state["train_begun"] = {2}
     app.session_state["train_watched"] = watched[0]
@@ -57,7 +57,7 @@ def train_page(*watched: int) -> AppTest:
 
 
 def runs_page(*ticked: int) -> AppTest:
-    app = AppTest.from_file(RUNS, default_timeout=30)
+    app = AppTest.from_file(RUNS, default_timeout=120)
     app.session_state["runs_ticked"] = ticked
     return app.run()
 

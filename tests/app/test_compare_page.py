@@ -17,7 +17,7 @@ MIB = 2**20
 
 
 def opened(**query):
-    app = AppTest.from_file(APP, default_timeout=30)
+    app = AppTest.from_file(APP, default_timeout=120)
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
@@ -109,7 +109,7 @@ def typed(text):
         controls.controls()
         st.session_state.place = controls.place()
 
-    return AppTest.from_function(body, args=(text,), default_timeout=20).run()
+    return AppTest.from_function(body, args=(text,), default_timeout=120).run()
 
 
 def test_an_input_may_be_typed():

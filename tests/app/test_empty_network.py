@@ -16,7 +16,7 @@ EMPTY = pack(read_design({"name": "empty", "head": None, "stages": [{"name": "st
 
 @pytest.fixture
 def app():
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = AppTest.from_file(APP, default_timeout=120)
     app.query_params["design"] = EMPTY
     return app.run()
 

@@ -10,7 +10,7 @@ from explorer.runs.store import Store
 
 
 def run(body):
-    app = AppTest.from_function(body, default_timeout=30).run()
+    app = AppTest.from_function(body, default_timeout=120).run()
     assert not app.exception, app.exception
     return app
 

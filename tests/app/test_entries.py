@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 
 def run(body):
-    app = AppTest.from_function(body).run(timeout=30)
+    app = AppTest.from_function(body).run(timeout=120)
     assert not app.exception, app.exception
 
 

@@ -102,7 +102,7 @@ def typed(place, *items, query=()):
             place, layer_settings.layer_settings if place == "settings" else head_settings.head_settings
         )(300)
 
-    app = AppTest.from_function(body, args=(place, items, query), default_timeout=20).run()
+    app = AppTest.from_function(body, args=(place, items, query), default_timeout=120).run()
     assert not app.exception, app.exception
     return app
 

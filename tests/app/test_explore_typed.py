@@ -27,7 +27,7 @@ def typed(key, value):
         controls.control_row()
         st.session_state.design = state.design()
 
-    app = AppTest.from_function(body, args=(key, value), default_timeout=20).run()
+    app = AppTest.from_function(body, args=(key, value), default_timeout=120).run()
     assert not app.exception, app.exception
     return app
 

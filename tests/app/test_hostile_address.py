@@ -87,7 +87,7 @@ def test_item_11_an_input_of_any_length_typed_into_compare(text: str) -> None:
         controls.controls()
         st.session_state.place = controls.place()
 
-    app = AppTest.from_function(body, args=(text,), default_timeout=20).run()
+    app = AppTest.from_function(body, args=(text,), default_timeout=120).run()
     assert not app.exception
     assert "must be channels × height × width" in plain(app.error[0].value)
     assert len(plain(app.error[0].value)) < 200

@@ -45,7 +45,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 
 def page(*ticked: int) -> AppTest:
-    app = AppTest.from_file(PAGE, default_timeout=20)
+    app = AppTest.from_file(PAGE, default_timeout=120)
     app.session_state["runs_ticked"] = ticked
     app.run()
     assert not app.exception

@@ -19,7 +19,7 @@ def pieces(app: AppTest) -> list[str]:
 
 def reloaded(app: AppTest, *others: str) -> AppTest:
     """A new session at the address of this one, or with these pieces."""
-    again = AppTest.from_file(PAGE, default_timeout=20)
+    again = AppTest.from_file(PAGE, default_timeout=120)
     again.query_params["preset"] = MINI
     if found := others or pieces(app):
         again.query_params["run"] = list(found)

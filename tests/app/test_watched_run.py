@@ -214,13 +214,13 @@ def test_the_curves_of_another_design_are_said_to_be_so(store: Store) -> None:
     ended(store)
     app = page()
     assert app.button(key="train").label == "Train again"
-    other = AppTest.from_file(PAGE, default_timeout=20)
+    other = AppTest.from_file(PAGE, default_timeout=120)
     other.query_params["preset"] = "googlenet-small"
     other.session_state["train_ticked"] = (1,)
     other.run()
     assert "of Mini GoogLeNet, **not the design above**" in captions(other)
     assert other.button(key="train").label == "Train this design"
-    edited = AppTest.from_file(PAGE, default_timeout=20)
+    edited = AppTest.from_file(PAGE, default_timeout=120)
     edited.query_params["preset"] = "mini-googlenet"
     edited.query_params["set"] = ["variants.residual=true"]
     edited.session_state["train_ticked"] = (1,)

@@ -19,7 +19,7 @@ MINI = "mini-googlenet"
 
 
 def page(preset: str = MINI, *edits: str) -> AppTest:
-    app = AppTest.from_file(PAGE, default_timeout=20)
+    app = AppTest.from_file(PAGE, default_timeout=120)
     app.query_params["preset"] = preset
     if edits:
         app.query_params["set"] = list(edits)

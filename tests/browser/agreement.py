@@ -17,7 +17,7 @@ from explorer.render.part_ids import OTHERS
 from explorer.ui.state.address import LISTS, OURS
 from tests.browser.core_numbers import wrong_layers, wrong_totals
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 STILL_SECONDS = 0.8
 WIDTHS = {"1×1": "ch1x1", "3×3": "ch3x3", "5×5": "ch5x5"}
 CELLS = """rows => rows.map(row => [...row.children].map(

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts.app_server import NO_CHROMIUM, browser_required, find_chromium, launch_chromium, running_app
+from tests.browser.steps import PATIENCE_S
 from tests.browser.watch import watch
-
-expect.set_options(timeout=30_000)  # two busy cores
 
 VIEWPORT = {"width": 1440, "height": 900}
 
@@ -67,7 +66,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(**options: object) -> Page:
         context = browser.new_context(**{"viewport": VIEWPORT, **options})  # type: ignore[arg-type]
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(1000 * PATIENCE_S)
         contexts.append(context)
         watch(context, complaints)
         return context.new_page()

@@ -4,11 +4,13 @@ import re
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.graph_steps import drawing
 
-expect.set_options(timeout=20_000)  # two busy cores
+PATIENCE_S = 60.0
+"""Until something is a fault: two busy cores take several seconds for what usually takes a fraction of one."""
+expect.set_options(timeout=1000 * PATIENCE_S)
 
 
 def open_explore(page: Page, url: str) -> None:
@@ -29,7 +31,15 @@ def settle(page: Page, key: str = "table") -> None:
         page.wait_for_timeout(150)  # between two looks: it stands still
 
 
-def soon(page: Page, holds: Callable[[], bool], seconds: float = 20) -> None:
+def place(part: Locator) -> FloatRect:
+    """Where it is on the page. What is drawn anew at this moment has no place, and is waited for."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not (box := part.bounding_box()):
+        assert time.monotonic() < deadline, f"{part} has no place on the page"
+    return box
+
+
+def soon(page: Page, holds: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     """Wait until that holds; the page is heard meanwhile, which it is not while Python sleeps."""
     deadline = time.monotonic() + seconds
     while not holds():

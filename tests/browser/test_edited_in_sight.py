@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.graph_steps import node, stage
 from tests.browser.shift_steps import toggle
-from tests.browser.steps import open_explore, settle, table, type_into, wait_for_script
+from tests.browser.steps import open_explore, settle, soon, table, type_into, wait_for_script
 
 PROJECTOR = {"width": 1280, "height": 720}
 
@@ -20,12 +20,7 @@ def within(inner, outer):
 
 def expect_whole(page, *names):
     """These nodes come to lie in the drawing's place; the drawing may glide there."""
-    for _ in range(40):
-        if all(within(node(page, name), stage(page)) for name in names):
-            return
-        page.wait_for_timeout(50)  # a glide ends without an event that every browser has
-    boxes = {name: node(page, name).bounding_box() for name in names}
-    raise AssertionError(f"{boxes} do not lie in {stage(page).bounding_box()}")
+    soon(page, lambda: all(within(node(page, name), stage(page)) for name in names))
 
 
 def factorize(page, option):

@@ -26,7 +26,7 @@ def longer(blocks):
 
 def open_design(page, url, query, last):
     page.goto(f"{url}?{query}")
-    expect(node(page, last)).to_be_visible(timeout=20_000)
+    expect(node(page, last)).to_be_visible()
     settle(page)
 
 

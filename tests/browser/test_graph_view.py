@@ -14,7 +14,7 @@ NINE = ["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"]
 
 def open_page(page: Page, url: str) -> None:
     page.goto(url)
-    expect(node(page, "5b")).to_be_visible(timeout=20_000)  # the first visit loads the app
+    expect(node(page, "5b")).to_be_visible()  # the first visit loads the app
 
 
 def unfold(page: Page, name: str) -> None:
@@ -165,7 +165,7 @@ def test_an_edit_is_marked_and_highlighted_and_the_drawing_stays_in_place(page, 
     svg = graph(page).locator(".stage > svg").element_handle()
     page.get_by_role("button", name="Naive blocks").click()
     expect(node(page, "3a").and_(graph(page).locator(".changed"))).to_have_count(1)
-    expect(graph(page).locator(".changed")).to_have_count(0, timeout=6000)
+    expect(graph(page).locator(".changed")).to_have_count(0)
     assert svg.evaluate("element => element.isConnected")
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.steps import place
 from tests.browser.train_steps import button, open_train, press, running, set_seconds, stop, wait_for_steps
 
 
@@ -14,8 +15,7 @@ def chart(page: Page, name: str) -> Locator:
 
 def drag(page: Page, name: str, start: float, end: float) -> None:
     """Drag over a part of a chart's plot, given as shares of its width."""
-    box = chart(page, name).locator(".u-over").bounding_box()
-    assert box
+    box = place(chart(page, name).locator(".u-over"))
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + start * box["width"], y)
     page.mouse.down()

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from scripts.app_server import running_app
 from tests.browser.seeded import seed
-from tests.browser.steps import table, wait_for_script
+from tests.browser.steps import place, table, wait_for_script
 from tests.browser.train_steps import ADDRESS
 
 pytestmark = pytest.mark.slow  # each test has an app of its own
@@ -34,9 +34,7 @@ def label(page: Page, name: str) -> str:
 
 def read_at(page: Page, name: str, share: float) -> list[str]:
     """What stands beside the pointer at this share of a chart's width: a line for the place, then one for each run."""
-    over = drawing(page, name).locator(".u-over")
-    box = over.bounding_box()
-    assert box
+    box = place(drawing(page, name).locator(".u-over"))
     page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
     rows = drawing(page, name).locator(".hover > div")
     expect(rows.first).to_be_visible()

@@ -12,7 +12,7 @@ from re import Pattern
 from playwright.sync_api import Locator, Page, expect
 
 ADDRESS = "/train?preset=mini-googlenet"
-PATIENCE = 60.0  # seconds that a trainer may take to its next report on a busy machine
+PATIENCE = 120.0  # seconds that a trainer may take to its next report on a busy machine
 STEP = re.compile(r"^(r\d+): step ([\d,]+) of")
 
 

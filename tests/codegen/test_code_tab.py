@@ -18,7 +18,7 @@ def page() -> None:
 
 
 def test_it_shows_the_design_and_follows_it():
-    app = AppTest.from_function(page, default_timeout=30).run()
+    app = AppTest.from_function(page, default_timeout=120).run()
     assert not app.exception
     assert "self.fc = nn.Linear(1024, 10)" in app.code[0].value
     assert app.code[0].language == "python"
@@ -31,7 +31,7 @@ def test_it_shows_the_design_and_follows_it():
 
 
 def test_it_offers_the_same_text_as_a_file():
-    app = AppTest.from_function(page, default_timeout=30).run()
+    app = AppTest.from_function(page, default_timeout=120).run()
     (download,) = app.get("download_button")
     assert download.proto.label == "Python file"
     assert download.proto.url.endswith(".py")

@@ -5,10 +5,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import busyness, within
 
 pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they are timed
 
@@ -29,7 +30,7 @@ def test_json_lines_end_with_the_result(tmp_path: Path) -> None:
     last = lines[-1]
     assert last["state"] == "done"
     assert last["test_accuracy"] > 0.5
-    assert last["seconds"] == pytest.approx(3, abs=0.7)
+    assert last["seconds"] == pytest.approx(3, abs=0.7 * busyness())
     assert last["compute_examples_per_second"] > last["examples_per_second"] > 100
     assert [line["step"] for line in lines] == sorted(line["step"] for line in lines)
 
@@ -39,10 +40,9 @@ def test_ctrl_c_stops_the_run_and_prints_the_last_line(tmp_path: Path) -> None:
     process = start(tmp_path, "mini-googlenet", "--seconds", "60", "--json")
     assert process.stdout is not None
     assert json.loads(process.stdout.readline())["state"] == "running"
-    process.send_signal(signal.SIGINT)
-    asked = time.monotonic()
-    printed, errors = process.communicate(timeout=20)
-    assert time.monotonic() - asked < 2.5
+    with within(2.5):
+        process.send_signal(signal.SIGINT)
+        printed, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
     assert json.loads(printed.splitlines()[-1])["state"] == "stopped"
 

@@ -25,7 +25,7 @@ def test_streamlit_is_told_of_each_folder_with_a_main_module() -> None:
 
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_a_component_is_sent_as_the_path_of_its_module(name: str) -> None:
-    app = AppTest.from_function(mounted, args=(name,), default_timeout=20).run()
+    app = AppTest.from_function(mounted, args=(name,), default_timeout=120).run()
     assert not app.exception
     sent = app.get("bidi_component")[0].proto
     assert sent.component_name == f"inception-explorer.{name}"

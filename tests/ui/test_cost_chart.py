@@ -29,7 +29,7 @@ def page(name, color_by, selected):
 
 
 def chart(name, color_by, selected=None):
-    app = AppTest.from_function(page, args=(name, color_by, selected)).run(timeout=30)
+    app = AppTest.from_function(page, args=(name, color_by, selected)).run(timeout=120)
     assert not app.exception
     return json.loads(app.text[0].value)
 

@@ -23,7 +23,7 @@ def page(name, edits):
 
 
 def told(name, *edits):
-    app = AppTest.from_function(page, args=(name, edits)).run(timeout=30)
+    app = AppTest.from_function(page, args=(name, edits)).run(timeout=120)
     assert not app.exception
     return [text.value for text in app.text]
 
@@ -125,7 +125,7 @@ def dot_page(color_by, view):
     ],
 )
 def test_the_dot_file_has_the_colors_that_are_shown(view, color_by, layer, color):
-    app = AppTest.from_function(dot_page, args=(color_by, view)).run(timeout=30)
+    app = AppTest.from_function(dot_page, args=(color_by, view)).run(timeout=120)
     line = next(line for line in app.text[0].value.splitlines() if line.strip().startswith(f'"{layer}" ['))
     assert f'fillcolor="{color}"' in line
     assert f"rankdir={'LR' if view == 'layers' else 'TB'}" in app.text[0].value

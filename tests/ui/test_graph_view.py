@@ -110,7 +110,7 @@ def test_a_drawing_that_can_not_be_made_says_why(sent):
 
 
 def test_in_a_page():
-    app = AppTest.from_function(page).run(timeout=20)
+    app = AppTest.from_function(page).run(timeout=120)
     assert not app.exception
     assert app.text[0].value == "drawn"
 
@@ -149,7 +149,7 @@ def said_page():
 def test_the_page_does_what_is_said_once_and_keeps_a_file_until_it_has_come(monkeypatch):
     for name in ("explore.graph_panel.FILES", "explore.selection.follow", "state.component_value"):
         monkeypatch.setattr(f"explorer.ui.{name}", None)
-    app = AppTest.from_function(said_page).run(timeout=20)
+    app = AppTest.from_function(said_page).run(timeout=120)
     assert not app.exception
     file = {"number": 1, "kind": "dot", "content": "eGJsb2Nrcw=="}
     assert [json.loads(text.value) for text in app.text] == [

@@ -21,7 +21,7 @@ def page(name, edits, selected, wide):
 
 
 def shown(name, edits, selected, *, wide=False):
-    app = AppTest.from_function(page, args=(name, edits, selected, wide)).run(timeout=30)
+    app = AppTest.from_function(page, args=(name, edits, selected, wide)).run(timeout=120)
     assert not app.exception
     return app
 

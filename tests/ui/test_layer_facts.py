@@ -17,7 +17,7 @@ def facts(name, **setting):
         node = graph.node(name)
         st.session_state["facts"] = {"field": field_text(graph, node), "In training": memory_text(graph, node)}
 
-    app = AppTest.from_function(body, args=(name, setting), default_timeout=20).run()
+    app = AppTest.from_function(body, args=(name, setting), default_timeout=120).run()
     assert not app.exception
     return app.session_state["facts"]
 

@@ -13,7 +13,7 @@ def page(name):
 
 
 def chosen(name):
-    return AppTest.from_function(page, args=(name,)).run(timeout=20).text[0].value
+    return AppTest.from_function(page, args=(name,)).run(timeout=120).text[0].value
 
 
 def test_a_layer_is_selected_and_its_block_opens():
@@ -45,7 +45,7 @@ def in_layers(name, closed):
 
 def left_closed(name):
     closed = ["stage:stage4", "block:4a", "block:4b"]
-    return AppTest.from_function(in_layers, args=(name, closed)).run(timeout=20).text[0].value
+    return AppTest.from_function(in_layers, args=(name, closed)).run(timeout=120).text[0].value
 
 
 def test_in_the_layer_view_what_hides_the_selected_opens():

@@ -80,7 +80,7 @@ class Walk:
         self.walked = Walked(seed)
         self.context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(60_000)
         self.ears = faults.Ears(self.context)
         self.tabs = Tabs(self.context, url)
         self.trainers = trainers.Trainers(url)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.monkey.hands import Deed, keys
 
 SIZES = ((1600, 900), (1280, 800), (400, 800))
-PATIENCE = 20_000  # milliseconds for a page that is loaded
+PATIENCE = 60_000  # milliseconds for a page that is loaded
 SHORTCUTS = ("Control+z", "Control+y", "Control+Shift+z", "Escape", "Tab", "Shift+Tab")
 ADDRESSES = ("", "compare", "train", "runs", "?preset=mini-googlenet", "?preset=nin&set=classes=7", "?preset=nonsense")
 
