@@ -107,7 +107,7 @@ def test_a_resting_pointer_opens_a_block_though_the_drawing_is_drawn_again(page,
     node(page, "3b").hover()
     place = node(page, "3b").locator(".unfold circle").last.bounding_box()
     page.mouse.move(0, 0)
-    expect(node(page, "3b").locator(".unfold")).to_have_css("opacity", "0")
+    expect(node(page, "3b").locator(".unfold")).to_be_hidden()
     where = {"clientX": place["x"] + place["width"] / 2, "clientY": place["y"] + place["height"] / 2}
     # no pointer has moved: as it is for one that rests where the drawing was drawn again
     page.evaluate(

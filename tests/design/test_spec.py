@@ -165,7 +165,7 @@ OTHERS = [
         "alexnet",
         "stages[0].blocks[0].variants.residual",
         True,
-        "1.variants.residual (=True) does not apply to a row of convolutions; it is for Inception blocks",
+        "1.variants.residual (=true) does not apply to a row of convolutions; it is for Inception blocks",
     ),
     ("alexnet", "stages[0].blocks[0].kernel_size", 0, "1.kernel_size (=0) must be at least 1"),
     ("alexnet", "stages[0].blocks[0].padding", -1, "1.padding (=-1) must be at least 0"),

@@ -59,7 +59,7 @@ def test_of_a_long_message_the_middle_is_left_out():
     ("value", "shown"),
     [
         (None, "empty"),
-        (True, "True"),
+        (True, "true"),
         (0.5, "0.5"),
         ("ten", "'ten'"),
         ("x" * 100, f"'{'x' * 36}..."),

@@ -11,6 +11,7 @@ import pytest
 from explorer import read_design
 from explorer.design import PRESETS
 from explorer.design.codec import from_query
+from explorer.design.problems import DesignError
 from explorer.runs.launch import LocalEngine
 from explorer.runs.records import State
 from explorer.runs.store import Store
@@ -166,7 +167,10 @@ def test_a_link_keeps_the_keys_of_weights() -> None:
     assert [row.id for row in design.stem] == ["avgpool1", "conv1", "conv2", "maxpool2"]
 
 
-def test_a_version_may_be_written_in_three_ways() -> None:
+def test_a_version_is_a_whole_number_or_absent() -> None:
     data = next(iter(DESIGNS.values()))["design"]
-    for version in (1, 1.0, True):
-        assert read_design(data | {"version": version}) == read_design(data)
+    assert read_design(data | {"version": 1}) == read_design(data)
+    assert read_design({name: value for name, value in data.items() if name != "version"}) == read_design(data)
+    for version, shown in ((1.0, "1.0"), (True, "true")):
+        with pytest.raises(DesignError, match=rf"version \(={shown}\) must be 2"):
+            read_design(data | {"version": version})
