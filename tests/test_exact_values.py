@@ -1,4 +1,4 @@
-"""A field takes what it is and nothing that is only like it, in every part of a design, a recipe and a run."""
+"""A field takes what it is and nothing that is only like it: in designs, states, recipes and runs."""
 
 from typing import Annotated, Any
 
@@ -7,10 +7,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from explorer import preset
 from explorer.design.codec import from_json
+from explorer.design.edit_text import parse_value
 from explorer.design.fields import Part
 from explorer.design.problems import DesignError
 from explorer.runs.config import RunConfig
-from explorer.runs.recipes import Recipe
+from explorer.runs.recipes import OFF_AT_0, Recipe, demo
+from explorer.states import State
+from explorer.text import TwiceError, json_value
 
 LIKE = (True, False, 0, 1, 3, 3.0, 1.0, 0.0, "1", "3", "0.5", "on", "off", "t", "true", "false", "none")
 """Values of several types that pydantic takes for each other unless it is told not to."""
@@ -23,7 +26,7 @@ def models(of: type[BaseModel]) -> list[type[BaseModel]]:
 FIELDS = sorted(
     {
         (model.__name__, name, id(model)): pytest.param(model, name, id=f"{model.__name__}.{name}")
-        for model in (*models(Part), Recipe, RunConfig)
+        for model in (*models(Part), State, Recipe, RunConfig)
         for name in model.model_fields
     }.items()
 )
@@ -66,3 +69,22 @@ def test_an_object_that_has_a_name_twice_is_no_design() -> None:
     text = preset("googlenet").model_dump_json().replace('"classes":10', '"classes":10,"classes":1000')
     with pytest.raises(DesignError, match="'classes' is there twice in one object"):
         from_json(text)
+
+
+@pytest.mark.parametrize("name", OFF_AT_0)
+def test_a_part_of_a_recipe_is_switched_off_by_a_number_alone(name: str) -> None:
+    recipe = demo(False).model_dump()
+    assert getattr(Recipe.model_validate(recipe | {name: 0}), name) is None
+    with pytest.raises(ValidationError):
+        Recipe.model_validate(recipe | {name: False})
+
+
+def test_a_doubled_name_among_very_many_is_found_at_once() -> None:
+    names = [f"n{n}" for n in range(200_000)]
+    with pytest.raises(TwiceError, match="'n199999' is there twice"):
+        json_value("{" + ",".join(f'"{name}":0' for name in [*names, names[-1]]) + "}")
+
+
+def test_an_edit_with_a_doubled_name_says_what_to_do() -> None:
+    with pytest.raises(DesignError, match="'kind' is there twice in one object; take one of them away"):
+        parse_value('{"kind":"conv","kind":"lrn"}')

@@ -21,8 +21,15 @@ def until(holds: Callable[[], Found], seconds: float = SECONDS, told: Callable[[
 
 
 def busyness() -> float:
-    """1 where the machine has as much to do as its cores can, else how many times as much, in the last minute."""
-    return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))  # of two workers one is the test's own
+    """1 where the machine has half as much to do as its cores can, or less; else how many times as much, in the last
+    minute. Of two cores a test has one.
+    """
+    return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+def lasts(seconds: float, wanted: float, give: float) -> bool:
+    """Whether something lasted so long; a busy machine makes it longer, never shorter."""
+    return wanted - give <= seconds <= wanted + give * busyness()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from explorer.text import DigitsError, LimitError, json_value, named, quoted
+from explorer.text import DigitsError, LimitError, TwiceError, json_value, named, quoted
 
 from .addresses import BLOCK
 from .edit_types import Edit, Insert, Move, Remove, Rename, Replace, ReplaceDesign, SetValue
@@ -74,7 +74,8 @@ def parse_value(text: str, where: str = "the value") -> Any:
     except (json.JSONDecodeError, DigitsError):
         return text
     except LimitError as error:
-        raise DesignError([Problem(where, f"{where} (={quoted(text)}): {error}; a value is shorter")]) from error
+        remedy = "take one of them away" if isinstance(error, TwiceError) else "a value is shorter"
+        raise DesignError([Problem(where, f"{where} (={quoted(text)}): {error}; {remedy}")]) from error
 
 
 def show_value(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Drawings of a layer graph: Graphviz DOT, SVG, and the tree of the block view. Needs explorer.graph alone."""
+"""Drawings of a layer graph: Graphviz DOT, SVG, and the tree that the browser draws. Needs explorer.graph alone."""
 
 from .block_tree import block_tree, layer_details
 from .branches import branch_id, branch_steps

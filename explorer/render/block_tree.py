@@ -1,4 +1,5 @@
-"""The tree of the block view: the network's main chain, its blocks with their lanes, groups, auxiliary heads.
+"""The tree that both views of the graph are drawn from: the network's main chain, its blocks with their lanes, groups,
+auxiliary heads.
 
 Read off the graph's structure and scopes; nothing here knows a preset or an architecture. JSON-able throughout:
 explorer.render.tree_types says what it is made of.
@@ -26,7 +27,6 @@ from .tree_types import Parallel as Lanes
 
 Place = tuple[str, str]  # stage and block
 NOWHERE: Place = ("", "")
-MOST_DETAILED = 5_000
 
 
 def block_tree(
@@ -37,7 +37,7 @@ def block_tree(
     edited: Iterable[str] = (),
     failed: Iterable[str] = (),
 ) -> Tree:
-    """The tree of the block view.
+    """The tree of the graph.
 
     `parameters` and `macs` come by layer name; a layer that they leave out counts 0. `edited` and `failed` have
     names of layers, ids of blocks and stages (see PartIds), or places in the design (`3a.ch3x3`, `classes`).
@@ -58,20 +58,14 @@ def block_tree(
 
 
 def layer_details(graph: LayerGraph, *, parameters: Mapping[str, int], macs: Mapping[str, int]) -> LayerDetails:
-    """What the layer view shows beside the tree; the counts are block_tree's.
-
-    Of more than MOST_DETAILED layers only what is closed: nobody reads as many, and each would go to the browser.
-    """
-    closed = list(closed_at_first(node.scope for node in graph.nodes))
-    if len(graph.nodes) > MOST_DETAILED:
-        return {"lines": {}, "inside": [], "closed": closed}
+    """What the layer view shows beside the tree; the counts are block_tree's."""
     boxes = {node.name: Drawn((node,), node.inputs, graph.input_shapes(node)) for node in graph.nodes}
     whole = {box.name for box in drawn_layers(graph)}
     tree = _Tree(graph, boxes, parameters, macs, (), ())
     return {
         "lines": {node.name: list(layer_lines(node.op, node.shape)) for node in graph.nodes},
         "inside": [tree.layer(name) for name in boxes if name not in whole],
-        "closed": closed,
+        "closed": list(closed_at_first(node.scope for node in graph.nodes)),
     }
 
 

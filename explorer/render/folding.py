@@ -1,4 +1,4 @@
-"""Which node of the layer view stands for a layer: its own, or the stage or block that is closed around it."""
+"""Which node of a DOT drawing stands for a layer: its own, or the stage or block that is closed around it."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable

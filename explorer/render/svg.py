@@ -51,9 +51,12 @@ def places(dot: str, timeout_s: float = TIMEOUT_S) -> dict[str, tuple[float, flo
     Raises:
         RenderError: as to_svg.
     """
-    found = json.loads(_made(dot, "json0", engine(), timeout_s)).get("objects", ())
-    at = {one["name"]: one["pos"].split(",") for one in found if "pos" in one}
-    return {name: (float(x), -float(y)) for name, (x, y) in at.items()}
+    try:
+        found = json.loads(_made(dot, "json0", engine(), timeout_s)).get("objects", ())
+        at = {one["name"]: one["pos"].split(",") for one in found if "pos" in one}
+        return {name: (float(x), -float(y)) for name, (x, y) in at.items()}
+    except ValueError as error:
+        raise RenderError(f"graph: Graphviz tells no places ({error})") from error
 
 
 def _made(dot: str, kind: str, program: str, timeout_s: float) -> bytes:

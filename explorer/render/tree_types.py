@@ -1,4 +1,4 @@
-"""What the tree of the block view is made of, as JSON has it; the browser's types are made of these.
+"""What the tree of the graph is made of, as JSON has it; the browser's types are made of these.
 
 tests/render/test_tree_types.py holds what is built against them.
 """

@@ -50,7 +50,7 @@ class Recipe(BaseModel):
     @classmethod
     def _off(cls, value: Any) -> Any:
         """A person writes 0 where there is no word for None: in a field for a number."""
-        return None if value == 0 else value
+        return None if value == 0 and not isinstance(value, bool) else value
 
 
 def demo(has_batch_norm: bool) -> Recipe:

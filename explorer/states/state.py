@@ -1,7 +1,7 @@
 """A state: what a person sees, whole. Immutable; as text it leaves out what is the default."""
 
 import json
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -9,7 +9,7 @@ from explorer import analysis
 from explorer.analysis import CONVENTIONS
 from explorer.analysis.setting import Device, Optimizer, Precision
 from explorer.design import DesignError, DesignSpec, Problem, read_design
-from explorer.design.fields import Part
+from explorer.design.fields import EXACTLY, Part
 from explorer.design.problems import design_error
 from explorer.text import LimitError, json_value
 
@@ -38,7 +38,7 @@ class State(Part):
     another one; undo, equality (`same`), names and differences are of design and setting.
     """
 
-    version: Literal[1] = 1
+    version: Annotated[Literal[1], EXACTLY] = 1
     design: DesignSpec
     setting: Setting = Setting()
     view: dict[str, Any] = Field(default_factory=dict)

@@ -26,15 +26,25 @@ BETWEEN_SIZES = re.compile(r"[\sx×X*,;]+")
 
 
 class LimitError(OneLineError):
-    """JSON that is larger or deeper than anything that is meant."""
+    """JSON that is larger or deeper than anything that is meant, or else no single thing."""
 
 
 class DigitsError(LimitError):
     """JSON with a number of more digits than any that is meant."""
 
 
+class TwiceError(LimitError):
+    """JSON with an object that has one name twice: which of the two values is meant can't be told."""
+
+
 def json_value(text: str) -> Any:
-    """What a JSON text says. Raises json.JSONDecodeError where it is none, LimitError where it is too much."""
+    """What a JSON text says.
+
+    Raises:
+        json.JSONDecodeError: it is none.
+        LimitError: it is too much.
+        TwiceError: it says two things.
+    """
     if len(text) > MOST_CHARACTERS:
         raise LimitError(f"it has more than {MOST_CHARACTERS:,} characters")
     try:
@@ -45,15 +55,12 @@ def json_value(text: str) -> Any:
     return value
 
 
-class TwiceError(LimitError):
-    """JSON with an object that has one name twice: which of the two values is meant can't be told."""
-
-
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(name for i, (name, _) in enumerate(pairs) if name in dict(pairs[:i]))
-        raise TwiceError(f"{quoted(twice)} is there twice in one object")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise TwiceError(f"{quoted(name)} is there twice in one object")
+        found[name] = value
     return found
 
 

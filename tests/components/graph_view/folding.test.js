@@ -11,7 +11,7 @@ function viewOf(name, closed = []) {
   /** @type {{ closed: string[] | null, apart: string[] }} */
   const state = { closed: null, apart: [] }
   const details = { lines: {}, inside: [], closed }, refold = vi.fn()
-  const view = { ...indexed(trees[name]), state, details, refold }
+  const view = { tree: trees[name], ...indexed(trees[name]), state, details, refold }
   return { state, refold, view: /** @type {GraphView} */ (/** @type {unknown} */ (view)) }
 }
 
@@ -19,14 +19,14 @@ const CONV = "inception3a.branch2.1.conv"
 
 describe("what can be closed", () => {
   test("stages, blocks of several layers and groups, each once", () => {
-    const tree = trees.googlenet, scopes = foldable(indexed(tree).scopes)
+    const tree = trees.googlenet, scopes = foldable({ tree, ...indexed(tree) })
     expect(new Set(scopes).size).toBe(scopes.length)
     expect(scopes.filter(scope => scope.startsWith("block:"))).toEqual(["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"].map(id => `block:${id}`))
     expect(scopes).toEqual(expect.arrayContaining(["stage:stem", "stage:stage3", "stage:stage4", "stage:stage5", "stage:head"]))
   })
 
   test("auxiliary heads by their own sort", () => {
-    expect(foldable(indexed(trees["auxiliary heads and sums"]).scopes).filter(one => one.startsWith("auxiliary:"))).toHaveLength(2)
+    expect(foldable({ tree: trees["auxiliary heads and sums"], ...indexed(trees["auxiliary heads and sums"]) }).filter(one => one.startsWith("auxiliary:"))).toHaveLength(2)
   })
 })
 
@@ -56,7 +56,7 @@ describe("all parts", () => {
     state.apart = [CONV]
     expect(anyOpen(view)).toBe(true)
     foldAll(view, true)
-    expect(state).toEqual({ closed: foldable(view.scopes), apart: [] })
+    expect(state).toEqual({ closed: foldable(view), apart: [] })
     expect(anyOpen(view)).toBe(false)
     state.apart = [CONV]
     expect(anyOpen(view)).toBe(true)
@@ -88,7 +88,7 @@ describe("a layer that is hidden", () => {
       const { view, state } = viewOf(name), inner = [...within([...trees[name].items, ...trees[name].heads])]
       for (const { id, kind } of inner) {
         if (["block", "group", "parallel"].includes(kind)) continue
-        state.closed = foldable(view.scopes)
+        state.closed = foldable(view)
         unfoldTo(view, id)
         const hiding = state.closed.filter(scope => { const item = view.scopes.get(scope); return item && holds(view, item, id) })
         expect(hiding, `${id} of ${name}`).toEqual([])

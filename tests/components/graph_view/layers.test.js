@@ -1,5 +1,6 @@
 // The layer view on a page: what is opened and closed is drawn at once, without the server.
 import { describe, expect, test } from "vitest"
+import { anyOpen } from "../../../explorer/ui/components/graph_view/folding.js"
 import { part } from "../../../explorer/ui/components/shared/parts.js"
 import { contentOf, dataOf, focused, mount, nodeOf, press, SHOWN, shownBy } from "./page.js"
 import { detailsOf, trees } from "./trees.js"
@@ -47,6 +48,30 @@ describe("blocks and stages", () => {
   })
 })
 
+test("a stage of one block closes and opens by mouse and by key", () => {
+  const { view } = open("a block of one branch")
+  click(nodeOf(view, "stage5"), ":scope > .fold")
+  expect(view.nodes.has("5a")).toBe(false)
+  expect(nodeOf(view, "stage5").getAttribute("aria-expanded")).toBe("false")
+  click(nodeOf(view, "stage5"), ".unfold")
+  expect(view.nodes.has("5a")).toBe(true)
+  press(view, "e", { at: "stage5" })
+  press(view, "e", { at: "stage5" })
+  expect(view.nodes.has("5a")).toBe(true)
+})
+
+test("what can be closed is what has a button, so that closing each by itself is to close all", () => {
+  for (const name of /** @type {(keyof typeof trees)[]} */ (Object.keys(trees))) {
+    const { view } = open(name)
+    for (let more = true; more;) {
+      const node = [...view.nodes.values()].map(one => one.node).find(one => one.querySelector(":scope > .fold"))
+      more = node !== undefined
+      if (node) click(node, ":scope > .fold")
+    }
+    expect(anyOpen(view), name).toBe(false)
+  }
+})
+
 describe("a layer and what follows it", () => {
   test("come apart by the plus and together by the minus of their frame, or by a key on either", () => {
     const { view, said } = open("googlenet")
@@ -59,6 +84,35 @@ describe("a layer and what follows it", () => {
     press(view, "e", { at: RELU })
     expect(view.nodes.has(RELU)).toBe(false)
     expect(shownBy(said).apart).toEqual([])
+  })
+
+  test("each has its own shape and numbers, and the edit is told on what was edited", () => {
+    const tree = structuredClone(trees["auxiliary heads and sums"]), host = "inception3a.branch1.conv"
+    const { view } = mount(tree, { details: detailsOf["auxiliary heads and sums"], shown: { ...SHOWN, view: "layers", apart: [host] } })
+    const whole = view.items.get(host), norm = view.inside.get("inception3a.branch1.bn")
+    if (!whole || !norm) throw new Error("no such layer")
+    expect(nodeOf(view, host).getAttribute("aria-label")).toContain(`${(whole.parameters - norm.parameters).toLocaleString("en")} parameters`)
+    expect(nodeOf(view, norm.id).getAttribute("aria-label")).toContain(`${norm.parameters.toLocaleString("en")} parameters`)
+    Object.assign(whole, { edited: true, only_norm: true, norm_edited: true })
+    view.draw()
+    expect(nodeOf(view, host).querySelector(".edited-sign")).toBeNull()
+    expect(nodeOf(view, norm.id).querySelector(".edited-sign")).not.toBeNull()
+  })
+
+  test("behind a global pool what leaves is still an image", () => {
+    const { view } = open("googlenet", { apart: ["avgpool"] })
+    expect([...view.svg.querySelectorAll(".labels text")].map(text => text.textContent)).toContain("1024 × 1 × 1")
+  })
+
+  test("a sum taken apart has a minus", () => {
+    const { view } = open("auxiliary heads and sums")
+    const [sum] = [...view.nodes].find(([, { item }]) => item.kind === "add") ?? []
+    if (!sum) throw new Error("no sum")
+    click(nodeOf(view, sum), ".unfold")
+    const relu = view.items.get(sum)?.members[1] ?? ""
+    expect(view.nodes.has(relu)).toBe(true)
+    click(nodeOf(view, sum), ".fold")
+    expect(view.nodes.has(relu)).toBe(false)
   })
 
   test("a normalization that stands by itself is not signed on its convolution", () => {
@@ -94,9 +148,10 @@ test("too much for one drawing is closed and told, and what is closed can be ope
   /** @param {number} n @returns {typeof block} the block again, with names of its own */
   const another = n => JSON.parse(JSON.stringify(block).replaceAll("inception3a", `inception3a${n}`).replaceAll('"3a', `"3a${n}`))
   const items = [...Array(many).keys()].map(another), tree = { ...trees.googlenet, items, stages: [] }
-  const { view, host } = mount(tree, { details: { lines: {}, inside: [], closed: [] }, shown: { ...SHOWN, view: "layers" } })
+  const { view, host, said } = mount(tree, { details: { lines: {}, inside: [], closed: [] }, shown: { ...SHOWN, view: "layers" } })
   expect(part(host, ".note", HTMLElement).textContent).toBe("6,300 boxes are too many to draw at once, at most 5,000: all is closed")
   expect(nodeOf(view, "3a0").getAttribute("aria-expanded")).toBe("false")
+  expect(shownBy(said).closed).toHaveLength(many)
   press(view, "e", { at: "3a0" })
   expect(view.nodes.has("inception3a0.cat")).toBe(true)
   expect(part(host, ".note", HTMLElement).hidden).toBe(true)

@@ -1,13 +1,34 @@
 // Opening and closing in the layer view. A scope is what DOT calls something: `stage:…`, `auxiliary:…`, `block:…`, or
 // `layer:…` for a layer with what follows it.
-import { isSingle } from "./measure.js"
+import { isComposite, isSingle } from "./measure.js"
 
+/** @import { Item, Tree } from "../messages" */
 /** @typedef {import("./types.js").AnyItem} AnyItem */
 /** @typedef {import("./types.js").GraphView} GraphView */
-/** @typedef {import("./types.js").Scopes} Scopes */
 
-/** @param {Scopes} scopes what can be closed of them */
-export const foldable = scopes => [...scopes].filter(([, item]) => item.kind === "stage" || (item.items && !isSingle(item))).map(([name]) => name)
+// The stages that are drawn around what they hold, with that: those whose items follow each other on the main chain and
+// are more than a layer.
+/** @param {Tree} tree @returns {Map<string, Item[]>} */
+export function framedStages({ items, stages }) {
+  const found = /** @type {Map<string, Item[]>} */ (new Map())
+  for (const stage of stages) {
+    const run = items.filter(item => stage.holds.includes(item.id)), at = items.indexOf(run[0])
+    const together = run.every((item, i) => items[at + i] === item)
+    const shared = stages.some(other => other !== stage && other.holds.some(id => stage.holds.includes(id)))
+    if (run.length && together && !shared && !isLayer(run)) found.set(stage.id, run)
+  }
+  return found
+}
+
+/** @param {Item[]} run */
+const isLayer = ([first, ...rest]) => rest.length === 0 && first.kind !== "parallel" && (!isComposite(first) || isSingle(first))
+
+// What can be closed of what is drawn
+/** @param {Pick<GraphView, "tree" | "scopes">} view */
+export function foldable({ tree, scopes }) {
+  const framed = tree ? framedStages(tree) : new Map()
+  return [...scopes].filter(([, item]) => (item.kind === "stage" ? framed.has(item.id) : item.items && !isSingle(item))).map(([name]) => name)
+}
 
 // What is closed now: what was said, or before the first word what is closed at first.
 /** @param {Pick<GraphView, "state" | "details">} view @returns {Set<string>} */
@@ -35,12 +56,12 @@ export function scopeOf({ scopes, parents, inside }, id) {
 /** @param {GraphView} view */
 export function anyOpen(view) {
   const closed = closedNow(view)
-  return view.state.apart.length > 0 || foldable(view.scopes).some(scope => !closed.has(scope))
+  return view.state.apart.length > 0 || foldable(view).some(scope => !closed.has(scope))
 }
 
 /** @param {GraphView} view @param {boolean} close */
 export function foldAll(view, close) {
-  view.state.closed = close ? foldable(view.scopes) : []
+  view.state.closed = close ? foldable(view) : []
   view.state.apart = []
   view.refold(null)
 }
@@ -61,7 +82,7 @@ export function unfoldTo(view, id) {
 export function closeAround(view, id) {
   const closed = closedNow(view)
   const around = [...view.scopes].filter(([scope, item]) =>
-    !scope.startsWith("layer:") && !closed.has(scope) && foldable(view.scopes).includes(scope) && holds(view, item, id))
+    !scope.startsWith("layer:") && !closed.has(scope) && foldable(view).includes(scope) && holds(view, item, id))
   const [scope] = around.find(([one]) => one.startsWith("block:")) ?? around[0] ?? []
   if (scope) toggleLayers(view, scope)
 }

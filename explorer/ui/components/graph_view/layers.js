@@ -1,79 +1,79 @@
 // The layer view's tree: the block view's, with stages as groups on its main chain, and with normalization and ReLU
 // beside the layer that they follow where that is wanted. All of it is open but what is closed.
-import { closedNow } from "./folding.js"
-import { isComposite, isSingle } from "./measure.js"
+import { closedNow, foldable, framedStages } from "./folding.js"
+import { isComposite } from "./measure.js"
 
 /** @import { Common, Composite, Item, Join, Layer, Tree } from "../messages" */
 /** @typedef {import("./types.js").GraphView} GraphView */
 /** @typedef {import("./types.js").Layers} Layers */
-/** @typedef {Pick<GraphView, "tree" | "items" | "scopes" | "details" | "inside" | "state">} Shown */
+/** @typedef {Pick<GraphView, "scopes" | "details" | "inside" | "state">} Shown */
 
 export const MOST_DRAWN = 5_000
 
 // Returns that tree, the ids of what is open in it, and what it says of layers that the block view does not.
 /** @param {Shown} view @param {Tree} tree @returns {{ tree: Tree, open: Set<string>, layers: Layers }} */
 export function layeredTree(view, tree) {
+  const { scopes, details, inside, state } = view, closed = closedNow(view), framed = framedStages(tree)
+  const closable = new Map(foldable({ tree, scopes }).map(scope => [scopes.get(scope)?.id ?? "", closed.has(scope)]))
   /** @type {Layers} */
-  const layers = { lines: new Map(), folds: new Map(), aparts: new Map() }
-  const closed = closedNow(view), open = /** @type {Set<string>} */ (new Set())
-  const shut = new Set([...view.scopes].filter(([scope, item]) => closed.has(scope) && !isSingle(item)).map(([, item]) => item.id))
+  const layers = { lines: new Map(), folds: new Map(), aparts: new Map(), closable: new Set(closable.keys()) }
+  const open = /** @type {Set<string>} */ (new Set())
   /** @param {Item} item @returns {Item[]} */
   const visit = item => {
     if (isComposite(item)) return [composite(item)]
     if (item.kind !== "parallel") return layer(item)
     const { lanes, join } = item, ends = join ? layer(join, true) : []
-    return [{ ...item, lanes: lanes.map(lane => ({ ...lane, items: lane.items.flatMap(visit) })) }, ...ends.slice(1)]
+    const joined = /** @type {Join | null} */ (ends[0] ?? null)
+    return [{ ...item, join: joined, lanes: lanes.map(lane => ({ ...lane, items: lane.items.flatMap(visit) })) }, ...ends.slice(1)]
   }
   /** @template {Composite} T @param {T} item @returns {T} */
   const composite = item => {
-    if (shut.has(item.id)) return item
+    if (closable.get(item.id)) return item
     open.add(item.id)
     return { ...item, items: item.items.flatMap(visit) }
   }
   // A layer with what is inside of its box, or apart; where it joins lanes what follows it stands behind them.
   /** @param {Layer | Join} item @returns {Item[]} */
   const layer = (item, joins = false) => {
-    const after = item.members.slice(1).map(name => view.inside.get(name)).filter(one => one !== undefined)
-    const apart = view.state.apart.includes(item.id) && after.length > 0
-    const own = view.details?.lines[item.id] ?? [item.label, item.detail].filter(Boolean)
+    const after = item.members.slice(1).map(name => inside.get(name)).filter(one => one !== undefined)
+    const apart = state.apart.includes(item.id) && after.length > 0
+    const own = details?.lines[item.id] ?? [item.label, item.detail].filter(Boolean)
     layers.lines.set(item.id, apart || !after.length ? own : [...own, after.map(one => one.label).join(", ")])
     if (after.length) layers.folds.set(item.id, !apart)
     if (!apart) return [item]
+    const alone = [withoutRest(item, after), ...after.map(one => (one.label === "batch norm" ? { ...one, edited: item.norm_edited } : one))]
     for (const one of after) {
-      layers.lines.set(one.id, view.details?.lines[one.id] ?? [one.label])
+      layers.lines.set(one.id, details?.lines[one.id] ?? [one.label])
       layers.folds.set(one.id, false)
     }
-    if (joins) return [item, ...after]
+    if (joins) return alone
     const around = `${item.id} apart`
     layers.aparts.set(around, item.id)
     open.add(around)
-    return [groupOf(item, around, [item, ...after])]
+    return [groupOf(item, around, alone)]
   }
-  const items = staged(tree, shut).flatMap(visit)
-  return { tree: { ...tree, items, heads: tree.heads.map(composite) }, open, layers }
+  const stages = new Map(tree.stages.map(stage => [framed.get(stage.id)?.[0], stage]))
+  const held = new Set([...framed.values()].flatMap(([, ...rest]) => rest))
+  const chain = tree.items.filter(item => !held.has(item)).map(item => {
+    const stage = stages.get(item)
+    return stage ? groupOf(stage, stage.id, framed.get(stage.id) ?? []) : item
+  })
+  return { tree: { ...tree, items: chain.flatMap(visit), heads: tree.heads.map(composite) }, open, layers }
 }
 
-// The main chain, with stages around the items that they hold: those whose items follow each other and are more than a
-// layer.
-/** @param {Tree} tree @param {Set<string>} shut @returns {Item[]} */
-function staged({ items, stages }, shut) {
-  const chain = [...items]
-  for (const stage of stages) {
-    const run = items.filter(item => stage.holds.includes(item.id)), at = chain.indexOf(run[0])
-    const together = run.every((item, i) => chain[at + i] === item)
-    const shared = stages.some(other => other !== stage && other.holds.some(id => stage.holds.includes(id)))
-    if (run.length && together && !shared && (shut.has(stage.id) || !isLone(run))) {
-      chain.splice(at, run.length, groupOf(stage, stage.id, run))
-    }
+// The layer by itself, of a box that has others inside
+/** @template {Layer | Join} T @param {T} item @param {(Layer | Join)[]} rest @returns {T} */
+function withoutRest(item, rest) {
+  /** @param {"parameters" | "macs"} name */
+  const own = name => rest.reduce((all, one) => all - one[name], item[name])
+  return {
+    ...item, out: rest[0].in, members: [item.id], parameters: own("parameters"), macs: own("macs"),
+    normalized: 0, normalizable: 0, edited: item.edited && !item.only_norm, only_norm: false,
   }
-  return chain
 }
 
 /** @param {Common} common @param {string} id @param {Item[]} items @returns {Composite} */
 const groupOf = (common, id, items) => ({ ...common, id, kind: "group", items, parts: undefined })
-
-/** @param {Item[]} run */
-const isLone = ([first, ...rest]) => rest.length === 0 && first.kind !== "parallel" && (!isComposite(first) || isSingle(first))
 
 // How many boxes all of that would be
 /** @param {Tree} tree @param {Set<string>} open */

@@ -28,7 +28,7 @@ function indexedLinks(pairs) {
   return { next, before }
 }
 
-// An open block is entered through its header, but in the layer view, where all of them are open.
+// An open block is entered through its header, but in the layer view, where the arrows follow the layers.
 /** @param {Frame} frame */
 function pairsOf({ boxes, heads, layers }) {
   /** @type {[string, string][]} */
@@ -63,6 +63,6 @@ function pairsOf({ boxes, heads, layers }) {
   return pairs
 }
 
-// The auxiliary heads of the block view beside the flow: [block, head] each
+// The auxiliary heads beside the flow: [block, head] each
 /** @param {Frame} frame */
 export const headPairs = ({ heads }) => heads.map(head => [head.from.item.id, head.item.id])

@@ -45,7 +45,7 @@ export const layeredSizes = LAYERED
 export const isComposite = item => item.kind === "block" || item.kind === "group"
 // A block of one layer says all of it on its card.
 /** @param {AnyItem | { kind?: undefined }} item @returns {item is Single} */
-export const isSingle = item => isComposite(item) && item.items.length === 1 && item.items[0].kind !== "parallel"
+export const isSingle = item => isComposite(item) && item.items.length === 1 && item.items[0].kind !== "parallel" && !isComposite(item.items[0])
 /** @param {AnyItem | { kind?: undefined }} item */
 export const canOpen = item => isComposite(item) && !isSingle(item)
 

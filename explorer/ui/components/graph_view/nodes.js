@@ -43,15 +43,20 @@ function normWords({ normalized, normalizable, kind }) {
   return `, batch norm${normalizable > 1 ? ` behind ${normalized} of ${normalizable} layers` : ""}`
 }
 
+// Whether it opens and closes: in the layer view stages do, too.
+/** @param {Paper} paper @param {AnyItem} item */
+const canClose = ({ frame: { layers } }, item) => (layers ? layers.closable.has(item.id) : canOpen(item))
+
 // The group of a node: what it says to a mouse, to a keyboard and to a screen reader.
 /** @param {Paper} paper @param {AnyItem} drawn @param {Rect} place */
 function startNode(paper, drawn, place, className = "") {
-  const { paint, frame: { layers, open } } = paper, item = paper.items.get(drawn.id) ?? drawn
+  const { paint, frame: { layers, open } } = paper, folded = layers?.folds.get(drawn.id)
+  const item = (folded !== false && paper.items.get(drawn.id)) || drawn
   const node = make("g", { class: `node ${drawn.kind} ${className}`, tabindex: -1, role: "button" })
   node.dataset.id = item.id
-  const { label, title } = describe(item), folded = layers?.folds.get(item.id)
+  const { label, title } = describe(item)
   node.setAttribute("aria-label", label)
-  if (canOpen(drawn)) node.setAttribute("aria-expanded", String(open.has(item.id)))
+  if (canClose(paper, drawn)) node.setAttribute("aria-expanded", String(open.has(item.id)))
   else if (folded !== undefined) node.setAttribute("aria-expanded", String(!folded))
   if (item.auxiliary) node.classList.add("auxiliary")
   if (item.failed) node.classList.add("failed")
@@ -66,9 +71,10 @@ export function drawForm(paper, box) {
   const frame = paper.frameOf(box), { item } = box, folded = paper.frame.layers?.folds.get(item.id)
   const node = startNode(paper, item, frame, paper.frame.layers && box.form === "card" ? "folded" : "")
   FORMS[box.form](paper, node, box, frame)
-  if (folded !== false) markNorm(node, item, frame) // a normalization that is drawn by itself needs no sign
+  markNorm(node, item, frame)
   mark(node, item, frame)
   if (folded) drawUnfold(node, frame, true)
+  else if (folded === false && item.kind === "add") drawFold(node, frame.x + frame.width - 2, frame.y + frame.height - 12)
 }
 
 /** @param {Element} node @param {string} shape @param {Record<string, string | number>} attributes */
@@ -186,7 +192,7 @@ function drawCard(paper, node, box, frame) {
   write(node, x, y, fitted(item.label, room, 15, 700), "title-text", anchor)
   write(node, x, y + 16, share, "small", anchor)
   if (!item.auxiliary) drawContents(paper, node, item, frame)
-  if (canOpen(item)) drawUnfold(node, frame)
+  if (canClose(paper, item)) drawUnfold(node, frame)
 }
 
 // In a closed card: its concatenation as bars, or the labels of its layers.
@@ -296,7 +302,7 @@ export function drawHeader(paper, box, frame) {
   markNorm(node, item, frame)
   mark(node, item, frame)
   if (layers) {
-    if (canOpen(item)) drawFold(node, after, frame.y)
+    if (canClose(paper, item)) drawFold(node, after, frame.y)
   } else drawFold(node, frame.x + frame.width - (item.failed || item.edited ? 30 : 24), frame.y)
 }
 

@@ -3,11 +3,11 @@ import { part } from "../shared/parts.js"
 
 /** @typedef {import("./types.js").GraphView} GraphView */
 
-// What stands there: nothing, that the layers are on their way, or why there are none.
+// What stands there: nothing, that the layers are on their way, why there are none, or why they are closed.
 /** @param {GraphView} view */
 export function noteNow(view) {
   if (view.said) return view.said
-  return view.state.view !== "layers" ? "" : view.problem || (view.details ? "" : "Laying out the layers …")
+  return view.state.view !== "layers" ? "" : view.problem || view.overfull || (view.details ? "" : "Laying out the layers …")
 }
 
 // A sentence until the next one.

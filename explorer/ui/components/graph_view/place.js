@@ -177,7 +177,7 @@ function layOutWide(frame, room, tree) {
 function placeAlong(frame, { scale, gaps, inside }) {
   const { boxes, heads } = frame, { up, down } = extent(boxes), along = length(boxes, gaps)
   placeMain(boxes, gaps, MARGIN + Math.max(0, inside - along) / 2, 0)
-  aimHeads(frame, frame.boxes)
+  aimHeads(frame)
   const end = placeHeadsBelow(frame)
   const low = Math.max(down, ...heads.map(head => head.c + head.down))
   return { scale, gaps, inside, along, end, up, content: up + low + BAND_LABEL + BELOW }
@@ -241,8 +241,8 @@ function placeHeadsBelow({ boxes, heads }) {
 }
 
 // Along the flow a head's place follows from its item's alone.
-/** @param {Pick<Measured, "heads">} frame @param {Box[]} boxes */
-function aimHeads({ heads }, boxes) {
+/** @param {Measured} frame */
+function aimHeads({ heads, boxes }) {
   for (const head of heads) {
     head.from = tapOf(boxes, head) ?? boxes[0]
     head.line = head.from.m + head.from.along / 2

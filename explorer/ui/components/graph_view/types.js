@@ -33,8 +33,9 @@
  */
 /**
  * Of the layer view, by the ids of layers: what is written on each, and whether what follows it is inside of its box
- * (true) or apart (false), where something does; and by the id of the frame around a layer and that, the layer.
- * @typedef {{ lines: Map<string, string[]>, folds: Map<string, boolean>, aparts: Map<string, string> }} Layers
+ * (true) or apart (false), where something does; by the id of the frame around a layer and that, the layer; and the ids of
+ * what can be closed and opened.
+ * @typedef {{ lines: Map<string, string[]>, folds: Map<string, boolean>, aparts: Map<string, string>, closable: Set<string> }} Layers
  */
 /** @typedef {{ narrow: boolean, slim: boolean, open: Set<string>, sizes: Sizes, layers?: Layers }} Measuring - How to measure; `layers` in the layer view alone */
 /** @typedef {{ along: number, up: number, down: number }} Size */

@@ -92,6 +92,7 @@ export class GraphView {
   dragged = false
   arriving = false
   said = ""
+  overfull = ""
   /** @type {string | null} */
   roving = null
   /** @type {string | null} */
@@ -156,6 +157,7 @@ export class GraphView {
     const fresh = content.tree !== this.text
     if (fresh) {
       this.text = content.tree
+      this.overfull = ""
       /** @type {Tree} */
       const tree = JSON.parse(content.tree)
       Object.assign(this, { tree, ...indexed(tree) })
@@ -265,14 +267,15 @@ export class GraphView {
     return { ramp: colors("--st-chart-sequential-colors"), paper }
   }
 
-  // The layer view, once what it shows has come. Where that is too much to draw all of it closes.
+  // The layer view, once what it shows has come. Where that is too much to draw all of it closes, and the page is told.
   /** @param {Tree} tree @param {Room} room */
   layersIn(tree, room) {
     if (!this.details) return null
     const layered = layeredTree(this, tree), drawn = countDrawn(layered.tree, layered.open)
     if (drawn <= MOST_DRAWN) return layOutLayers(layered, tree, room)
-    this.said = `${exact(drawn)} boxes are too many to draw at once, at most ${exact(MOST_DRAWN)}: all is closed`
-    this.state.closed = foldable(this.scopes)
+    this.overfull = `${exact(drawn)} boxes are too many to draw at once, at most ${exact(MOST_DRAWN)}: all is closed`
+    this.state.closed = foldable(this)
+    this.say()
     return layOutLayers(layeredTree(this, tree), tree, room)
   }
 
@@ -289,6 +292,7 @@ export class GraphView {
   show(view) {
     if (view === this.state.view) return
     Object.assign(this.state, { view, zoom: 1, left: 0, top: 0 })
+    this.overfull = ""
     this.arriving = true
     this.draw()
     this.reveal()
@@ -366,7 +370,7 @@ export class GraphView {
   /** @param {string | null} id */
   refold(id) {
     this.holding = id
-    this.said = ""
+    this.overfull = ""
     this.draw()
     this.say()
   }
