@@ -88,8 +88,8 @@ def graph_view(  # noqa: PLR0913, all but the tree by name
     the component's state under `said`, a GraphSaid, to be read with `unheard`; `ack` answers what was heard before.
     `layers` gives what the layer view shows beside the tree and may raise RenderError; it is called only while that
     view is on. `paper` has the theme's variables for files that stand on paper, and `file` is one that was asked for.
-    What the browser `has`, by its word, is not sent again. While `present` is on, the whole page has larger type. The height follows from the
-    design, not from which block is open, so that the page below stays where it is.
+    What the browser `has`, by its word, is not sent again. While `present` is on, the whole page has larger type. The
+    height follows from the design, not from which block is open, so that the page below stays where it is.
     """
     content: GraphContent = {
         "label": label,
