@@ -1,4 +1,4 @@
-"""A field takes what it is and nothing that is only like it: in designs, states, recipes and runs."""
+"""A field takes what it is and nothing that is only like it: in designs and states."""
 
 from typing import Annotated, Any
 
@@ -10,8 +10,6 @@ from explorer.design.codec import from_json
 from explorer.design.edit_text import parse_value
 from explorer.design.fields import Part
 from explorer.design.problems import DesignError
-from explorer.runs.config import RunConfig
-from explorer.runs.recipes import OFF_AT_0, Recipe, demo
 from explorer.states import State
 from explorer.text import TwiceError, json_value
 
@@ -26,7 +24,7 @@ def models(of: type[BaseModel]) -> list[type[BaseModel]]:
 FIELDS = sorted(
     {
         (model.__name__, name, id(model)): pytest.param(model, name, id=f"{model.__name__}.{name}")
-        for model in (*models(Part), State, Recipe, RunConfig)
+        for model in (*models(Part), State)
         for name in model.model_fields
     }.items()
 )
@@ -69,14 +67,6 @@ def test_an_object_that_has_a_name_twice_is_no_design() -> None:
     text = preset("googlenet").model_dump_json().replace('"classes":10', '"classes":10,"classes":1000')
     with pytest.raises(DesignError, match="'classes' is there twice in one object"):
         from_json(text)
-
-
-@pytest.mark.parametrize("name", OFF_AT_0)
-def test_a_part_of_a_recipe_is_switched_off_by_a_number_alone(name: str) -> None:
-    recipe = demo(False).model_dump()
-    assert getattr(Recipe.model_validate(recipe | {name: 0}), name) is None
-    with pytest.raises(ValidationError):
-        Recipe.model_validate(recipe | {name: False})
 
 
 def test_a_doubled_name_among_very_many_is_found_at_once() -> None:

@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from explorer.data.catalog import dataset, is_name
 from explorer.design import DesignSpec
-from explorer.design.fields import Number
-from explorer.runs.recipes import OFF_AT_0, RECIPES, Count, Recipe
+from explorer.runs.recipes import OFF_AT_0, RECIPES, Recipe
 from explorer.runs.switches import Switches
 from explorer.text import OneLineError, named, quoted
 
@@ -26,14 +25,14 @@ class RunConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: Count = 1
+    version: int = 1
     design: DesignSpec
     data: str = "fashion-mnist-sample"
     recipe: Recipe
-    seconds: Number = Field(default=DEFAULT_SECONDS, ge=1, le=7 * 24 * 3600)
-    steps: Count | None = Field(default=None, ge=1, le=10**9)
-    epochs: Count | None = Field(default=None, ge=1, le=10**5)
-    seed: Count = Field(default=0, ge=0, lt=2**31)
+    seconds: float = Field(default=DEFAULT_SECONDS, ge=1, le=7 * 24 * 3600, allow_inf_nan=False)
+    steps: int | None = Field(default=None, ge=1, le=10**9)
+    epochs: int | None = Field(default=None, ge=1, le=10**5)
+    seed: int = Field(default=0, ge=0, lt=2**31)
     device: str = Field(default="auto", pattern=DEVICE_PATTERN)
     switches: Switches = Switches()
 

@@ -5,10 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from explorer.design.fields import Flag, Number
-
-Count = Annotated[int, Field(strict=True)]
-Share = Annotated[Number, Field(ge=0, lt=1)]
+Share = Annotated[float, Field(ge=0, lt=1)]
 OFF_AT_0 = ("ema", "clip", "batch_norm_momentum")
 
 
@@ -24,33 +21,33 @@ class Recipe(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    batch: Count = Field(ge=1, le=8192)
-    learning_rate: Number = Field(gt=0, le=10)
+    batch: int = Field(ge=1, le=8192)
+    learning_rate: float = Field(gt=0, le=10, allow_inf_nan=False)
     initialization: Literal["kaiming", "xavier", "pytorch"]
     optimizer: Literal["sgd", "adamw"]
     momentum: Share = 0.0
-    nesterov: Flag = False
-    weight_decay: Number = Field(default=0.0, ge=0, le=1)
+    nesterov: bool = False
+    weight_decay: float = Field(default=0.0, ge=0, le=1)
     schedule: Literal["constant", "cosine", "one_cycle", "step"]
     warm_up: Share = 0.2
     step_at: tuple[Share, ...] = (0.5, 0.75)
-    step_factor: Number = Field(default=0.1, gt=0, le=1)
+    step_factor: float = Field(default=0.1, gt=0, le=1)
     label_smoothing: Share = 0.0
-    flip: Flag = False
-    shift: Count = Field(default=0, ge=0, le=32)
-    partial_batch: Flag = False
-    ema: Annotated[Number, Field(gt=0, lt=1)] | None = None
-    clip: Number | None = Field(default=None, gt=0)
-    batch_norm_momentum: Number | None = Field(default=None, gt=0, le=1)
+    flip: bool = False
+    shift: int = Field(default=0, ge=0, le=32)
+    partial_batch: bool = False
+    ema: Annotated[float, Field(gt=0, lt=1)] | None = None
+    clip: float | None = Field(default=None, gt=0)
+    batch_norm_momentum: float | None = Field(default=None, gt=0, le=1)
     dropout: Share | None = None
-    auxiliary_weight: Number = Field(default=0.3, ge=0, le=1)
-    epochs: Count | None = Field(default=None, ge=1, le=100_000)
+    auxiliary_weight: float = Field(default=0.3, ge=0, le=1)
+    epochs: int | None = Field(default=None, ge=1, le=100_000)
 
     @field_validator(*OFF_AT_0, mode="before")
     @classmethod
     def _off(cls, value: Any) -> Any:
         """A person writes 0 where there is no word for None: in a field for a number."""
-        return None if value == 0 and not isinstance(value, bool) else value
+        return None if value == 0 else value
 
 
 def demo(has_batch_norm: bool) -> Recipe:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 import explorer
 from explorer.design import DesignSpec
 from explorer.design.codec import from_query
-from explorer.render import PartIds
+from explorer.render import PartIds, branch_id
 from explorer.render.part_ids import OTHERS
 from explorer.ui.state.address import LISTS, OURS
 from tests.browser.core_numbers import wrong_layers, wrong_totals
@@ -79,11 +79,13 @@ def _wrong_blocks(page: Page, design: DesignSpec) -> list[str]:
 
 
 def _wrong_drawing(page: Page, design: DesignSpec) -> list[str]:
-    """In the layer view, where a node stands for a layer, or for a block or stage that is closed."""
+    """In the layer view, where a node stands for a layer, a branch, a block or a stage."""
     graph = explorer.lower(design)
     ids = PartIds((node.name, node.scope) for node in graph.nodes)
     known = {*OTHERS, *(node.name for node in graph.nodes)}
-    known |= {name for node in graph.nodes for name in (ids.block(node.scope), ids.stage(node.scope))}
+    known |= {
+        name for node in graph.nodes for name in (ids.block(node.scope), ids.stage(node.scope), branch_id(node.scope))
+    }
     return [f"drawn: the page has {name}, its address not" for name in _drawn(page, ".node") if name not in known]
 
 
