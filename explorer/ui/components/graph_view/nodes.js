@@ -74,7 +74,7 @@ export function drawForm(paper, box) {
   markNorm(node, item, frame)
   mark(node, item, frame)
   if (folded) drawUnfold(node, frame, true)
-  else if (folded === false && item.kind === "add") drawFold(node, frame.x + frame.width - 2, frame.y + frame.height - 12)
+  else if (folded === false && item.kind === "add") drawFold(node, frame.x + frame.width / 2 - 9, frame.y + frame.height + 14) // below its text
 }
 
 /** @param {Element} node @param {string} shape @param {Record<string, string | number>} attributes */
