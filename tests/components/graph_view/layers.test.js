@@ -1,6 +1,7 @@
 // The layer view on a page: what is opened and closed is drawn at once, without the server.
 import { describe, expect, test } from "vitest"
-import { anyOpen } from "../../../explorer/ui/components/graph_view/folding.js"
+import { anyOpen, framedStages } from "../../../explorer/ui/components/graph_view/folding.js"
+import { isSingle } from "../../../explorer/ui/components/graph_view/measure.js"
 import { part } from "../../../explorer/ui/components/shared/parts.js"
 import { contentOf, dataOf, focused, mount, nodeOf, press, SHOWN, shownBy } from "./page.js"
 import { detailsOf, trees } from "./trees.js"
@@ -70,6 +71,24 @@ test("what can be closed is what has a button, so that closing each by itself is
     }
     expect(anyOpen(view), name).toBe(false)
   }
+})
+
+test("a block of one layer has no button, also where that is apart from its ReLU", () => {
+  const tree = trees["a long chain"], block = tree.items.find(isSingle)
+  if (!block?.items) throw new Error("no such block")
+  const { view } = open("a long chain", { apart: [block.items[0].id] })
+  expect(view.nodes.has(block.items[0].members[1])).toBe(true)
+  expect(nodeOf(view, block.id).querySelector(":scope > .fold")).toBeNull()
+  expect(nodeOf(view, block.id).hasAttribute("aria-expanded")).toBe(false)
+})
+
+test("a stage of one layer has no frame, and can't be closed", () => {
+  const tree = structuredClone(trees["a long chain"]), single = tree.items.find(isSingle)
+  const stage = tree.stages.find(({ holds }) => single && holds.includes(single.id))
+  if (!single || !stage) throw new Error("no such stage")
+  expect([...framedStages(tree).keys()]).toContain(stage)
+  stage.holds = [single.id]
+  expect([...framedStages(tree).keys()]).not.toContain(stage)
 })
 
 describe("a layer and what follows it", () => {

@@ -2,20 +2,20 @@
 // `layer:…` for a layer with what follows it.
 import { isComposite, isSingle } from "./measure.js"
 
-/** @import { Item, Tree } from "../messages" */
+/** @import { Item, Stage, Tree } from "../messages" */
 /** @typedef {import("./types.js").AnyItem} AnyItem */
 /** @typedef {import("./types.js").GraphView} GraphView */
 
 // The stages that are drawn around what they hold, with that: those whose items follow each other on the main chain and
 // are more than a layer.
-/** @param {Tree} tree @returns {Map<string, Item[]>} */
+/** @param {Tree} tree @returns {Map<Stage, Item[]>} */
 export function framedStages({ items, stages }) {
-  const found = /** @type {Map<string, Item[]>} */ (new Map())
+  const found = /** @type {Map<Stage, Item[]>} */ (new Map())
   for (const stage of stages) {
     const run = items.filter(item => stage.holds.includes(item.id)), at = items.indexOf(run[0])
     const together = run.every((item, i) => items[at + i] === item)
     const shared = stages.some(other => other !== stage && other.holds.some(id => stage.holds.includes(id)))
-    if (run.length && together && !shared && !isLayer(run)) found.set(stage.id, run)
+    if (run.length && together && !shared && !isLayer(run)) found.set(stage, run)
   }
   return found
 }
@@ -26,7 +26,7 @@ const isLayer = ([first, ...rest]) => rest.length === 0 && first.kind !== "paral
 // What can be closed of what is drawn
 /** @param {Pick<GraphView, "tree" | "scopes">} view */
 export function foldable({ tree, scopes }) {
-  const framed = tree ? framedStages(tree) : new Map()
+  const framed = new Set([...(tree ? framedStages(tree) : new Map()).keys()].map(stage => stage.id))
   return [...scopes].filter(([, item]) => (item.kind === "stage" ? framed.has(item.id) : item.items && !isSingle(item))).map(([name]) => name)
 }
 

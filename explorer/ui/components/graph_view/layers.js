@@ -41,7 +41,7 @@ export function layeredTree(view, tree) {
     layers.lines.set(item.id, apart || !after.length ? own : [...own, after.map(one => one.label).join(", ")])
     if (after.length) layers.folds.set(item.id, !apart)
     if (!apart) return [item]
-    const alone = [withoutRest(item, after), ...after.map(one => (one.label === "batch norm" ? { ...one, edited: item.norm_edited } : one))]
+    const alone = [withoutRest(item, after), ...after.map(one => ({ ...one, edited: item.norm_edited && one.normalized > 0 }))]
     for (const one of after) {
       layers.lines.set(one.id, details?.lines[one.id] ?? [one.label])
       layers.folds.set(one.id, false)
@@ -52,12 +52,8 @@ export function layeredTree(view, tree) {
     open.add(around)
     return [groupOf(item, around, alone)]
   }
-  const stages = new Map(tree.stages.map(stage => [framed.get(stage.id)?.[0], stage]))
-  const held = new Set([...framed.values()].flatMap(([, ...rest]) => rest))
-  const chain = tree.items.filter(item => !held.has(item)).map(item => {
-    const stage = stages.get(item)
-    return stage ? groupOf(stage, stage.id, framed.get(stage.id) ?? []) : item
-  })
+  const chain = [...tree.items]
+  for (const [stage, run] of framed) chain.splice(chain.indexOf(run[0]), run.length, groupOf(stage, stage.id, run))
   return { tree: { ...tree, items: chain.flatMap(visit), heads: tree.heads.map(composite) }, open, layers }
 }
 

@@ -87,8 +87,12 @@
 /** @typedef {Point & { width: number, height: number }} Rect */
 /** @typedef {{ open: Set<string>, width: number, rem: number, minRem: number, full: boolean, presenting: boolean }} Room */
 /** @typedef {{ next: Map<string, string[]>, before: Map<string, string[]> }} Links - By id, what follows and what comes before */
-/** @typedef {{ scale: number, stage: number, width: number, height: number, links?: Links }} Extent */
-/** @typedef {Extent & Measuring & { boxes: Box[], heads: HeadBox[], axis: number, showSizes?: boolean }} Frame */
+/**
+ * @typedef {Measuring & {
+ *   boxes: Box[], heads: HeadBox[], axis: number, scale: number, stage: number, width: number, height: number,
+ *   showSizes?: boolean, links?: Links,
+ * }} Frame
+ */
 /** @typedef {{ node: SVGElement, item: AnyItem, place: Rect, color: string | null }} Drawn */
 /** @typedef {Map<string, Drawn>} Nodes */
 /** @typedef {{ ramp: string[], paper: string }} Theme - Colors as #rrggbb */
