@@ -87,7 +87,7 @@ def test_the_budget_includes_the_last_evaluation() -> None:
 
 
 def test_both_clocks_are_kept() -> None:
-    outcome, _ = run(design(), Budget(1.0))
+    outcome, _ = run(design(), Budget(60, steps=60))
     progress = outcome.progress
     assert progress.examples_per_second == pytest.approx(progress.step * 32 / progress.seconds, rel=0.05)
     assert progress.compute_examples_per_second is not None
