@@ -7,7 +7,7 @@ same layers to an SVG, as before this view was laid out in the browser (then the
 and its elements came on top). Medians. Closing all is told beside it, without a claim: it is the time that the browser
 needs to take the open drawing away.
 
-    .venv/bin/python benchmarks/layer_view.py [ROUNDS [BLOCKS ...]] [--smallest]            (about 1 minute)
+    .venv/bin/python benchmarks/layer_view.py [ROUNDS [BLOCKS ...]] [--smallest]            (about 2 minutes)
 """
 
 import sys
@@ -78,7 +78,7 @@ def _timed(dot: str, rounds: int) -> Iterator[float]:
 
 def main() -> None:
     options = _report.asked(__doc__ or "", "rounds", "blocks...")
-    rounds = options.rounds or (1 if options.smallest else 11)
+    rounds = options.rounds or (1 if options.smallest else 31)
     sizes = options.blocks or (BLOCKS[:1] if options.smallest else BLOCKS)
     expect.set_options(timeout=60_000)
     medians: dict[str, dict[str, dict[str, float]]] = {}
